@@ -1,0 +1,1 @@
+"""The contest system: proposals travel from a commune's counter to the regional final."""

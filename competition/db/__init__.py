@@ -1,0 +1,1 @@
+"""The database: one base, one engine for SQLite and PostgreSQL, numbered migrations."""
