@@ -1,0 +1,1 @@
+"""What leaves the house: papers, dossiers, dispatches, the register of outgoing papers."""

@@ -1,0 +1,89 @@
+"""Papers, dossiers and dispatches."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competition.db.base import Base
+
+
+class Paper(Base):
+    """A paper made from a template; an outgoing one carries its number from the issuer's register."""
+
+    __tablename__ = "papers"
+    __table_args__ = (
+        UniqueConstraint("issuer_id", "year", "code", "number"),
+        Index(None, "case_kind", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    case_kind: Mapped[str] = mapped_column(String(20))
+    case_id: Mapped[int]
+    issuer_id: Mapped[int | None] = mapped_column(ForeignKey("units.id"))
+    year: Mapped[int | None]
+    code: Mapped[str | None] = mapped_column(String(20))
+    number: Mapped[int | None]
+    subject: Mapped[str] = mapped_column(String(500), default="")
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None]
+    signed_by_id: Mapped[int | None]
+    signed_at: Mapped[datetime | None]
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
+
+
+class DossierFile(Base):
+    """The built dossier of a proposal, kept under the hash of everything it was made from."""
+
+    __tablename__ = "dossier_files"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    edition_of: Mapped[str] = mapped_column(String(10), primary_key=True)
+    inputs_sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    pages: Mapped[int]
+    left_as_files: Mapped[list[Any]] = mapped_column(default=list)
+    built_at: Mapped[datetime]
+
+
+class Dispatch(Base):
+    """A batch forwarded to the centre; `state` is moved by the workflow alone."""
+
+    __tablename__ = "dispatches"
+    __table_args__ = (UniqueConstraint("edition_id", "number"),)
+    case_kind: ClassVar[str] = "dispatch"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    number: Mapped[int]
+    letter_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    signed_letter_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    package_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    sent_on: Mapped[date | None]
+    answer: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
+    answer_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    state: Mapped[str] = mapped_column(String(40))
+    state_since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    journey_id: Mapped[int] = mapped_column(ForeignKey("journeys.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class DispatchItem(Base):
+    """A proposal in a dispatch, with its place in the list and the centre's word about it."""
+
+    __tablename__ = "dispatch_items"
+
+    dispatch_id: Mapped[int] = mapped_column(ForeignKey("dispatches.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True, index=True)
+    place: Mapped[int]
+    returned_reason: Mapped[str] = mapped_column(default="")

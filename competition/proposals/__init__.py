@@ -1,0 +1,1 @@
+"""What: proposals, their documents, checklist, eligibility, priority claims."""

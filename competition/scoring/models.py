@@ -1,0 +1,136 @@
+"""A screening round, its panel, conflicts, score sheets, standings and minutes."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competition.db.base import Base
+
+
+class ScreeningRound(Base):
+    """One unit's round of judging in an edition; `state` is moved by the workflow alone."""
+
+    __tablename__ = "screening_rounds"
+    __table_args__ = (UniqueConstraint("edition_id", "key", "unit_id"),)
+    case_kind: ClassVar[str] = "screening_round"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
+    key: Mapped[str] = mapped_column(String(20))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    below_minimum_reason: Mapped[str] = mapped_column(default="")
+    course: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    state: Mapped[str] = mapped_column(String(40))
+    state_since: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    journey_id: Mapped[int] = mapped_column(ForeignKey("journeys.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Seat(Base):
+    """A seat on the panel; the secretary does not vote. `declared_at`: when she declared her conflicts."""
+
+    __tablename__ = "seats"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    seat: Mapped[str] = mapped_column(String(10))
+    field: Mapped[str] = mapped_column(String(60), default="")
+    outside: Mapped[bool] = mapped_column(default=False)
+    declared_at: Mapped[datetime | None]
+    present: Mapped[bool] = mapped_column(default=True)
+
+
+class Conflict(Base):
+    """A tie between a juror and a proposal, declared or inferred; a hard one shuts the file to her."""
+
+    __tablename__ = "conflicts"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    juror_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True, index=True)
+    kind: Mapped[str] = mapped_column(String(30), primary_key=True)
+    hard: Mapped[bool]
+    reason: Mapped[str]
+    found_at: Mapped[datetime]
+    declared_by_id: Mapped[int | None]
+    waived_by_id: Mapped[int | None]
+    waiver_reason: Mapped[str] = mapped_column(default="")
+
+
+class Sheet(Base):
+    """One juror's sheet for one proposal: draft, submitted, abstained, recused or absent."""
+
+    __tablename__ = "sheets"
+    __table_args__ = (
+        UniqueConstraint("round_id", "proposal_id", "juror_id"),
+        Index(None, "proposal_id"),
+        Index(None, "juror_id", "round_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
+    juror_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    state: Mapped[str] = mapped_column(String(12), default="draft")
+    total: Mapped[Decimal | None]
+    comment: Mapped[str] = mapped_column(default="")
+    reason: Mapped[str] = mapped_column(default="")
+    charter_version: Mapped[int]
+    proposal_revision: Mapped[int]
+    touched_at: Mapped[datetime]
+    submitted_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+
+
+class Mark(Base):
+    """What a sheet says of one criterion; no score and `not_applicable` is not a zero."""
+
+    __tablename__ = "marks"
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), primary_key=True)
+    criterion: Mapped[str] = mapped_column(String(60), primary_key=True)
+    score: Mapped[Decimal | None]
+    not_applicable: Mapped[bool] = mapped_column(default=False)
+    comment: Mapped[str] = mapped_column(default="")
+
+
+class Standing(Base):
+    """Where a proposal stands in a round by the published rule, and what the chair decided."""
+
+    __tablename__ = "standings"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True, index=True)
+    score: Mapped[Decimal | None]
+    exact: Mapped[str] = mapped_column(String(80), default="")
+    rank: Mapped[int | None]
+    jurors: Mapped[int]
+    spread: Mapped[Decimal | None]
+    passes_floor: Mapped[bool]
+    zero_criterion: Mapped[bool]
+    tie_break: Mapped[str] = mapped_column(default="")
+    outcome: Mapped[str] = mapped_column(String(12), default="")
+    outcome_reason: Mapped[str] = mapped_column(default="")
+
+
+class Minutes(Base):
+    """The round's minutes: the PDF as prepared, and the signature bound to its hash or the signed paper's scan."""
+
+    __tablename__ = "minutes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), index=True)
+    pdf_sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    prepared_by_id: Mapped[int]
+    prepared_at: Mapped[datetime]
+    signed_by_id: Mapped[int | None]
+    signed_at: Mapped[datetime | None]
+    scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))

@@ -1,0 +1,1 @@
+"""Where: the dated tree of places, their mergers and clusters."""
