@@ -19,7 +19,7 @@ class Edition(Base):
     year: Mapped[int]
     province_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     tree_on: Mapped[date]
-    charter: Mapped[dict[str, Any]]
+    charter: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     charter_version: Mapped[int] = mapped_column(default=1)
     published: Mapped[bool] = mapped_column(default=False)
     demo: Mapped[bool] = mapped_column(default=False)
