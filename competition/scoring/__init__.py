@@ -1,0 +1,1 @@
+"""How proposals are judged: rubrics, panels, sheets, the legal ranking and the statistics beside it."""
