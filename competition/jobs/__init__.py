@@ -1,0 +1,11 @@
+"""Work that happens after the commit: left in the transaction of its cause, done once by a durable engine."""
+
+from competition.jobs.context import Context, Job, JobFailed
+from competition.jobs.figures import FailedJob, again, failed, pending
+from competition.jobs.leaving import leave, leave_many, migrate
+from competition.jobs.working import drain, run_worker, working
+
+__all__ = [
+    "Context", "FailedJob", "Job", "JobFailed", "again", "drain", "failed", "leave", "leave_many", "migrate",
+    "pending", "run_worker", "working",
+]  # fmt: skip
