@@ -1,0 +1,98 @@
+"""A table out of a CSV or XLSX file: cells as trimmed text, each row with the line it stands on."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import normalize
+
+from competition.errors import Refused
+from competition.language import Sentence, say
+
+_SEPARATORS = ",;\t"
+_LONGEST_CELL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """What is wrong where; the header is line 1, and `column` is the column's name in the header."""
+
+    line: int | None
+    column: str | None
+    reason: Sentence
+
+
+class BadRecord(Refused):
+    """The file cannot be taken as it is: every bad row, and nothing was computed."""
+
+    def __init__(self, *rows: BadRow) -> None:
+        super().__init__(*(row.reason for row in rows))
+        self.rows = rows
+
+
+Row = tuple[int, list[str]]
+
+
+def read_table(data: bytes) -> Iterator[Row]:
+    """(line, cells) for every row of a CSV or XLSX file, the header first; raises BadRecord."""
+    if data.startswith(b"PK\x03\x04"):
+        return _xlsx_rows(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise BadRecord(BadRow(None, None, say("Tệp Excel kiểu cũ (.xls) không đọc được; hãy lưu lại thành .xlsx.")))
+    return _csv_rows(_text(data))
+
+
+def _text(data: bytes) -> str:
+    try:
+        return normalize("NFC", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        sentence = say("Tệp không phải mã UTF-8 (dòng {line}); hãy lưu lại dưới dạng CSV UTF-8.", line=line)
+        raise BadRecord(BadRow(line, None, sentence)) from None
+
+
+def _csv_rows(text: str) -> Iterator[Row]:
+    header = text.split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=header.count)
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    line = 1
+    try:
+        for cells in reader:
+            if len(cells) > 1 or any(cell.strip() for cell in cells):
+                yield line, [cell.strip() for cell in cells]
+            line = reader.line_num + 1
+    except csv.Error as error:
+        sentence = say("Dòng này không đúng dạng CSV: {detail}.", detail=str(error))
+        raise BadRecord(BadRow(line, None, sentence)) from None
+
+
+def _xlsx_rows(data: bytes) -> Iterator[Row]:
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        blank: list[Row] = []
+        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
+            cells = [_cell(value) for value in values]
+            if not any(cells):
+                blank.append((line, cells))
+                continue
+            yield from blank
+            blank = []
+            yield line, cells
+    except BadRecord:
+        raise
+    except Exception as error:  # openpyxl raises whatever its parsers raise on a damaged file
+        sentence = say("Tệp XLSX bị hỏng, không đọc được ({detail}).", detail=type(error).__name__)
+        raise BadRecord(BadRow(None, None, sentence)) from None
+
+
+def _cell(value: Any) -> str:
+    """A cell as somebody would have typed it; whole numbers without the decimals that Excel keeps."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        value = int(value)
+    return normalize("NFC", str(value)).strip()
