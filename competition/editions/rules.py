@@ -99,6 +99,7 @@ class Purpose(Struct, frozen=True, forbid_unknown_fields=True):
     text: Label
     required: bool = False
     sensitive: bool = False
+    declaration: bool = False
     version: int = 1
 
 
