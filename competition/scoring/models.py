@@ -11,7 +11,12 @@ from competition.db.base import Base
 
 
 class ScreeningRound(Base):
-    """One unit's round of judging in an edition; `state` is moved by the workflow alone."""
+    """One unit's round of judging in an edition; `state` is moved by the workflow alone.
+
+    `open_for` is the lock that the workflow's effects turn and this room looks at: "panel" while the panel is made up,
+    "sheets" while it scores, "choices" while the chair decides, nothing once the minutes are signed. The charter's
+    version is pinned when the scoring opens: a rule that changes later does not change this round.
+    """
 
     __tablename__ = "screening_rounds"
     __table_args__ = (UniqueConstraint("edition_id", "key", "unit_id"),)
@@ -21,6 +26,8 @@ class ScreeningRound(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     key: Mapped[str] = mapped_column(String(20))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
+    open_for: Mapped[str] = mapped_column(String(10), default="panel")
+    charter_version: Mapped[int | None]
     below_minimum_reason: Mapped[str] = mapped_column(default="")
     course: Mapped[dict[str, Any]] = mapped_column(default=dict)
     state: Mapped[str] = mapped_column(String(40))
@@ -44,6 +51,7 @@ class Seat(Base):
     outside: Mapped[bool] = mapped_column(default=False)
     declared_at: Mapped[datetime | None]
     present: Mapped[bool] = mapped_column(default=True)
+    absence_reason: Mapped[str] = mapped_column(default="")
 
 
 class Conflict(Base):
@@ -64,7 +72,7 @@ class Conflict(Base):
 
 
 class Sheet(Base):
-    """One juror's sheet for one proposal: draft, submitted, abstained, recused or absent."""
+    """One juror's sheet for one proposal: draft, submitted, abstained, recused or absent; the last three are no zero."""
 
     __tablename__ = "sheets"
     __table_args__ = (
@@ -77,7 +85,7 @@ class Sheet(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"))
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
     juror_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    state: Mapped[str] = mapped_column(String(12), default="draft")
+    status: Mapped[str] = mapped_column(String(12), default="draft")
     total: Mapped[Decimal | None]
     comment: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
@@ -102,8 +110,25 @@ class Mark(Base):
     comment: Mapped[str] = mapped_column(default="")
 
 
+class SheetChange(Base):
+    """A sheet taken back or spoken for by another hand: why, by whom, and what it said before."""
+
+    __tablename__ = "sheet_changes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheets.id"), index=True)
+    act: Mapped[str] = mapped_column(String(20))
+    reason: Mapped[str]
+    before: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    by_id: Mapped[int]
+    at: Mapped[datetime]
+
+
 class Standing(Base):
-    """Where a proposal stands in a round by the published rule, and what the chair decided."""
+    """Where a proposal stands in a round by the published rule, and what the chair decided.
+
+    `tie_break` and `unranked` are sentences as {"vi", "en"}: what settled its tie, and why it has no rank.
+    """
 
     __tablename__ = "standings"
 
@@ -116,19 +141,24 @@ class Standing(Base):
     spread: Mapped[Decimal | None]
     passes_floor: Mapped[bool]
     zero_criterion: Mapped[bool]
-    tie_break: Mapped[str] = mapped_column(default="")
+    tie_break: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    unranked: Mapped[dict[str, Any]] = mapped_column(default=dict)
     outcome: Mapped[str] = mapped_column(String(12), default="")
     outcome_reason: Mapped[str] = mapped_column(default="")
 
 
 class Minutes(Base):
-    """The round's minutes: the PDF as prepared, and the signature bound to its hash or the signed paper's scan."""
+    """The round's minutes: the PDF as prepared, and the signature bound to its hash or the signed paper's scan.
+
+    `facts_sha256` is the digest of all that it was written from: when the record moves on, it is no longer current.
+    """
 
     __tablename__ = "minutes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), index=True)
     pdf_sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
+    facts_sha256: Mapped[str] = mapped_column(String(64))
     prepared_by_id: Mapped[int]
     prepared_at: Mapped[datetime]
     signed_by_id: Mapped[int | None]
