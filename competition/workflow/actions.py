@@ -220,7 +220,7 @@ def _move(batch: Batch) -> None:
     _register(batch, movements)
     if batch.step.afterwards:
         ids = [movement.id for movement in movements]
-        jobs.leave(session, "follow_up", tasks=batch.step.afterwards, movements=ids)
+        jobs.leave_many(session, [(name, {"movements": ids}) for name in batch.step.afterwards])
 
 
 def _due(batch: Batch, now: datetime) -> datetime | None:

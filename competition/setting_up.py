@@ -1,0 +1,78 @@
+"""Bringing an installation up: migrations, the shipped tree, the shipped editions, the demo's cast."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
+
+from competition import clock, jobs
+from competition.db import migrate
+from competition.db.engine import new_session
+from competition.editions import actions as editions
+from competition.editions import seeding
+from competition.editions.models import Edition, Journey
+from competition.rehearsal.cast import seat_cast
+from competition.territory.actions import lay_shipped_tree
+from competition.work import check_shipped_journeys
+from competition.workflow import journey as journeys
+from competition.workflow.models import Movement
+
+
+def prepare(engine: Engine) -> None:
+    """The newest tables, ours and the durable engine's, and the shipped tree of places."""
+    check_shipped_journeys()
+    migrate.upgrade(engine)
+    jobs.migrate(engine)
+    with new_session(engine) as session:
+        lay_shipped_tree(session)
+        session.commit()
+
+
+def kept_journeys(session: Session, names: dict[str, str], folder: Path | None = None) -> dict[str, Journey]:
+    """The journeys that a charter names: shipped ones, or files that lie beside the charter."""
+    kept = {}
+    for kind, name in names.items():
+        path = folder / f"{name}.toml" if folder else None
+        text = path.read_text(encoding="utf-8") if path and path.is_file() else journeys.shipped(name)
+        kept[kind] = editions.keep_journey(session, kind, text, journeys.sha256(text))
+    return kept
+
+
+def add_edition(
+    session: Session, name_or_path: str | Path, *, by: int | None = None, demo: bool = False
+) -> Edition:
+    """An edition from a shipped name or a charter file, with its journeys."""
+    data: dict[str, Any] = seeding.read(name_or_path)
+    names = data.get("journeys") or {kind: kind for kind in ("proposal", "screening_round", "dispatch")}
+    folder = Path(name_or_path).parent if str(name_or_path).endswith(".toml") else None
+    return editions.import_edition(session, data, kept_journeys(session, names, folder), by=by, demo=demo)
+
+
+def add_demo(session: Session) -> None:
+    """Both shipped editions, published, with the cast in its seats; nothing twice."""
+    for name in seeding.shipped():
+        edition = session.scalars(select(Edition).where(Edition.name == name)).one_or_none()
+        if edition is None:
+            edition = add_edition(session, name, demo=True)
+            editions.publish(session, edition, by=None)
+        seat_cast(session, edition)
+
+
+def move_clock_for_demo(engine: Engine) -> None:
+    """The demo plays in its edition's own spring: its clock runs from there, or from the last movement on."""
+    with new_session(engine, reads_only=True) as session:
+        edition = session.scalars(select(Edition).where(Edition.demo).order_by(Edition.year)).first()
+        if edition is None:
+            return
+        start = seeding_start(edition)
+        last = session.scalar(
+            select(Movement.at).where(Movement.edition_id == edition.id).order_by(Movement.id.desc()).limit(1)
+        )
+    clock.move_to(max(start, last) if last and start else start)
+
+
+def seeding_start(edition: Edition) -> Any:
+    from competition.editions.queries import charter_of
+
+    return charter_of(edition).demo_today

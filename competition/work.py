@@ -1,0 +1,26 @@
+"""Each job's name and the function that does it: one table; and every guard and effect, known by name."""
+
+from competition.dossiers.jobs import JOBS as DOSSIER_JOBS
+from competition.errors import Misconfigured
+from competition.jobs import Job
+from competition.mail import JOBS as MAIL_JOBS
+from competition.people.roles import ROLES
+from competition.proposals.jobs import JOBS as PROPOSAL_JOBS
+from competition.workflow import journey as journeys
+from competition.workflow.letters import JOBS as LETTER_JOBS
+from competition.workflow.registry import EFFECTS, GUARDS
+
+TABLE: dict[str, Job] = {**MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_JOBS, **DOSSIER_JOBS}
+SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *"}
+
+
+def journey_faults(text: str) -> list[str]:
+    """What is wrong with a journey, with every name that the house knows."""
+    return journeys.faults(journeys.read(text), set(GUARDS), set(EFFECTS), set(TABLE), set(ROLES))
+
+
+def check_shipped_journeys() -> None:
+    """Refuse to start with a journey that names what nobody wrote."""
+    for name in ("proposal", "screening_round", "dispatch"):
+        if found := journey_faults(journeys.shipped(name)):
+            raise Misconfigured(f"Journey {name}: " + "; ".join(found))
