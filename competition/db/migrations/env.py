@@ -1,6 +1,17 @@
 """How Alembic meets our engine; tables are compared against the metadata that the caller hands in."""
 
+from typing import Any, Literal
+
 from alembic import context
+
+
+def our_types(kind: str, thing: Any, autogen: Any) -> str | Literal[False]:
+    """Our own column types by their bare names, with the import that they need."""
+    if kind == "type" and type(thing).__module__ == "competition.db.base":
+        autogen.imports.add(f"from competition.db.base import {type(thing).__name__}")
+        return f"{type(thing).__name__}()"
+    return False
+
 
 engine = context.config.attributes["engine"]
 with engine.connect() as connection:
@@ -9,6 +20,7 @@ with engine.connect() as connection:
         target_metadata=context.config.attributes.get("metadata"),
         render_as_batch=True,
         compare_type=True,
+        render_item=our_types,
         transaction_per_migration=True,
         include_object=lambda thing, name, kind, reflected, other: not (kind == "table" and reflected and other is None),
     )
