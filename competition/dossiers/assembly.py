@@ -122,9 +122,7 @@ class _Front:
         left: list[LeftAsFile], cover: Mapping[str, Any] | None,
     ) -> None:  # fmt: skip
         self.profile, self.language, self._draw, self._override = profile, language, draw, override
-        self._left = [
-            {"title": one.title, "source_name": one.source_name, "reason": in_language(one.reason, language)} for one in left
-        ]
+        self._left = [{**vars(one), "reason": in_language(one.reason, language)} for one in left]
         self._cover = cover
         self.names: list[tuple[str, int]] = []
 

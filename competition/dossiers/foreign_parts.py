@@ -108,7 +108,7 @@ def picture_pages(content: bytes | Path) -> Iterator[tuple[bytes, tuple[int, int
 
 
 def _frames(picture: Image.Image) -> Iterator[tuple[bytes, tuple[int, int]]]:
-    longest = tuple(round(side / 72 * PICTURE_DPI) for side in A4)
+    longest = (round(A4[0] / 72 * PICTURE_DPI), round(A4[1] / 72 * PICTURE_DPI))
     if getattr(picture, "n_frames", 1) > MOST_FRAMES:
         raise CannotBeMerged(say("ảnh có quá nhiều khung hình"))
     if picture.format == "JPEG":

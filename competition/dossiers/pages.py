@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Rectangle
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Rectangle
 
 from competition.dossiers.foreign_parts import A4, CannotBeMerged, open_pdf, picture_pages
 from competition.dossiers.stamp import Stamp
@@ -38,19 +38,20 @@ def add_part(body: Pdf, kind: str, content: bytes | Path, stack: ExitStack) -> N
 
 def _fit(body: Pdf, page: Page) -> None:
     """A foreign page, upright as a viewer shows it, scaled onto A4 with its foot left free."""
-    turned = int(page.obj.get(Name.Rotate, 0)) % 180 != 0 if _is_number(page.obj.get(Name.Rotate, 0)) else False
-    left, low, right, high = (float(edge) for edge in page.cropbox)
-    wide = (abs(high - low) > abs(right - left)) if turned else (abs(right - left) > abs(high - low))
-    width, height = A4[::-1] if wide else A4
-    sheet = _blank(body, width, height)
     # Not add_overlay: it gives the form a random name, and the same dossier must have the same bytes.
     form = body.copy_foreign(page.as_form_xobject())
+    width, height = A4[::-1] if _wide(form) else A4
+    sheet = _blank(body, width, height)
     name = sheet.add_resource(form, Name.XObject, Name.Foreign)
-    sheet.contents_add(sheet.calc_form_xobject_placement(form, name, Rectangle(0, FOOT, width, height), allow_expand=True))
+    room = Rectangle(0, FOOT, width, height)
+    sheet.contents_add(sheet.calc_form_xobject_placement(form, name, room, allow_expand=True))
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float)
+def _wide(form: Object) -> bool:
+    """Whether a page is broader than high once its form's matrix has turned it."""
+    left, low, right, high = (float(edge) for edge in form.BBox.as_list())
+    turned = Name.Matrix in form and float(form.Matrix[0]) == 0
+    return (abs(right - left) > abs(high - low)) != turned
 
 
 def _show(body: Pdf, jpeg: bytes, size: tuple[int, int]) -> None:
@@ -126,5 +127,7 @@ def _cut(whole: Pdf, start: int, end: int, limit: int, size: int) -> list[bytes]
         elif last - first > 1:
             parts += _cut(whole, first, last, limit, len(made))
         else:
-            raise Refused(say("Trang {page} một mình đã lớn hơn {limit} byte, không chia nhỏ được.", page=last, limit=limit))
+            raise Refused(
+                say("Trang {page} một mình đã lớn hơn {limit} byte, không chia nhỏ được.", page=last, limit=limit)
+            )
     return parts

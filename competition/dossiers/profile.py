@@ -45,7 +45,7 @@ class DocumentProfile(msgspec.Struct, frozen=True, kw_only=True):
         return f"{abbreviation}-{self.issuer_code}" if abbreviation else self.letter_code or self.issuer_code
 
     def numbered(self, number: int | None, code: str) -> str:
-        """Number and code as they are written: 3, TTr-BTV → 03/TTr-BTV; room for the hand when there is no number yet."""
+        """Number and code as they are written: 3, TTr-BTV → 03/TTr-BTV; room for the hand before there is one."""
         written = "\u00a0" * 8 if number is None else f"{number:02d}"
         return self.number_format.format(number=written, code=code)
 
@@ -68,7 +68,8 @@ def to_dict(profile: DocumentProfile) -> dict[str, Any]:
 
 def valid_on(profiles: Iterable[DocumentProfile], level: str, day: date) -> DocumentProfile:
     """The profile of a level on a day; the one that began last wins."""
-    holding = [p for p in profiles if p.level == level and p.valid_from <= day and (not p.valid_to or day <= p.valid_to)]
+    of_level = [profile for profile in profiles if profile.level == level]
+    holding = [p for p in of_level if p.valid_from <= day and (p.valid_to is None or day <= p.valid_to)]
     if not holding:
         raise Refused(say("Cấp {level} chưa có mẫu trình bày văn bản dùng cho ngày {day}.", level=level, day=day))
     return max(holding, key=lambda profile: profile.valid_from)

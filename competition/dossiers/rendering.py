@@ -91,7 +91,7 @@ def load() -> Any:
     try:
         import weasyprint
     except OSError as error:
-        raise Misconfigured(f"Papers need system libraries that are missing. Run: apt install {APT_PACKAGES}") from error
+        raise Misconfigured(f"Papers need missing system libraries. Run: apt install {APT_PACKAGES}") from error
     return weasyprint
 
 

@@ -1,4 +1,4 @@
-"""Sample data of every paper, from templates/papers/samples: the dictionary of its placeholders, and the linter's input."""
+"""Sample data of every paper, from templates/papers/samples: its placeholders' dictionary, the linter's input."""
 
 import tomllib
 from decimal import Decimal

@@ -13,6 +13,7 @@ from competition.errors import Misconfigured
 
 FONT_FILE = "LiberationSerif-Regular.ttf"
 FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
+EDGES = ("xMin", "yMin", "xMax", "yMax")
 RESOURCE = Name("/FStamp")
 
 
@@ -56,13 +57,13 @@ class Stamp:
             Type=Name.FontDescriptor, FontName=name, Flags=4, ItalicAngle=0, StemV=80,
             Ascent=round(font["hhea"].ascent * self.scale), Descent=round(font["hhea"].descent * self.scale),
             CapHeight=round(font["OS/2"].sCapHeight * self.scale),
-            FontBBox=Array([round(getattr(font["head"], edge) * self.scale) for edge in ("xMin", "yMin", "xMax", "yMax")]),
+            FontBBox=Array([round(getattr(font["head"], edge) * self.scale) for edge in EDGES]),
             FontFile2=self.pdf.make_stream(_bytes_of(font)),
         ))  # fmt: skip
         descendant = Dictionary(
-            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, CIDToGIDMap=Name.Identity, FontDescriptor=descriptor,
-            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0), DW=1000,
-            W=Array([0, Array([round(self.widths[glyph]) for glyph in font.getGlyphOrder()])]),
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, FontDescriptor=descriptor,
+            CIDToGIDMap=Name.Identity, CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+            DW=1000, W=Array([0, Array([round(self.widths[glyph]) for glyph in font.getGlyphOrder()])]),
         )  # fmt: skip
         return Dictionary(
             Type=Name.Font, Subtype=Name.Type0, BaseFont=name, Encoding=Name("/Identity-H"),
@@ -71,7 +72,8 @@ class Stamp:
 
     def _to_unicode(self) -> Stream:
         """The way back from glyphs to letters, so that the numbers can be searched and copied."""
-        pairs = [f"<{self.numbers[glyph]:04x}> <{chr(code).encode('utf-16-be').hex()}>" for code, glyph in sorted(self.glyphs.items())]
+        letters = {self.numbers[glyph]: chr(code).encode("utf-16-be").hex() for code, glyph in self.glyphs.items()}
+        pairs = [f"<{number:04x}> <{letter}>" for number, letter in sorted(letters.items())]
         blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
         lines = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
         text = "\n".join([
@@ -86,7 +88,7 @@ class Stamp:
 
 def _subset(letters: str) -> TTFont:
     font: Any = TTFont(font_path(), recalcTimestamp=False)
-    options = subset.Options(layout_features=[], name_IDs=[], hinting=False, notdef_outline=True, recalc_timestamp=False)
+    options = subset.Options(layout_features=[], name_IDs=[], hinting=False, notdef_outline=True)
     options.drop_tables += ["FFTM"]
     maker = subset.Subsetter(options)
     maker.populate(text=letters)

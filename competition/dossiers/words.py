@@ -7,10 +7,10 @@ from competition.language import Language
 DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 GROUPS = ("", "nghìn", "triệu", "tỷ", "nghìn tỷ", "triệu tỷ", "tỷ tỷ")
 ENGLISH = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen"
-).split()
-ENGLISH_TENS = "- - twenty thirty forty fifty sixty seventy eighty ninety".split()
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+ENGLISH_TENS = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ENGLISH_GROUPS = ("", "thousand", "million", "billion", "trillion", "quadrillion", "quintillion")
 
 
@@ -71,7 +71,7 @@ def _fraction(fraction: str) -> str:
     return " phẩy " + (_whole(int(fraction)) if two_digits else _one_by_one(fraction, DIGITS))
 
 
-def _one_by_one(digits: str, names: list[str] | tuple[str, ...]) -> str:
+def _one_by_one(digits: str, names: tuple[str, ...]) -> str:
     return " ".join(names[int(digit)] for digit in digits)
 
 

@@ -13,8 +13,9 @@ from competition.dossiers.words import in_words
 from competition.language import Language, money, number, translate
 
 ENGLISH_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 def day(value: date, language: Language = "vi") -> str:
@@ -72,13 +73,11 @@ def qr(content: str) -> str:
 
 def filters(language: Language) -> dict[str, Callable[..., Any]]:
     """Each filter of the papers' templates by name."""
-    of_language = {
-        name: partial(function, language=language)
-        for name, function in {
-            "day": day, "long_day": long_day, "moment": moment, "hour": hour, "score": score,
-            "number": number, "money": money, "in_words": in_words,
-        }.items()
+    spoken: dict[str, Callable[..., str]] = {
+        "day": day, "long_day": long_day, "moment": moment, "hour": hour, "score": score,
+        "number": number, "money": money, "in_words": in_words,
     }  # fmt: skip
+    of_language = {name: partial(function, language=language) for name, function in spoken.items()}
     return {**of_language, "two": two, "capital": capital, "qr": qr}
 
 
