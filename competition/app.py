@@ -1,0 +1,91 @@
+"""create_app(): the only place where the site is put together."""
+
+import logging
+import secrets
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+
+from competition.db.engine import make_engine
+from competition.errors import Misconfigured
+from competition.settings import ROOT, Settings
+from competition.web import assets, failures, health, language_switch, public
+from competition.web.form_token import send_new_token
+from competition.web.rendering import make_environment
+from competition.web.security import Door, cookie_name, is_https, response_headers
+from competition.web.signed_in import visitor
+from competition.web.typed_text import TEXT_LIMIT, PageRequest, typed
+from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
+
+COUNTERS: tuple[Any, ...] = (public,)
+LEAST_SECRET = 32
+
+
+def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
+    """The site for these settings; `routes` are served besides the counters' own."""
+    secret = _secret(settings)
+    set_threads(settings.threads)
+    app = Litestar(
+        [assets.asset, assets.favicon, health.healthz, language_switch.switch, *_counters(), *routes],
+        request_class=PageRequest,
+        dependencies={
+            "session": Provide(unit_of_work),
+            "typed": Provide(typed),
+            "visitor": Provide(visitor, sync_to_thread=True),
+            "assets": Provide(lambda: app.state.assets, sync_to_thread=False),
+        },
+        middleware=[DefineMiddleware(Door, settings=settings)],
+        exception_handlers=failures.HANDLERS,
+        before_send=[response_headers(settings), send_new_token],
+        request_max_body_size=settings.upload_mb * 1_000_000 + 2 * TEXT_LIMIT,
+        openapi_config=None,
+        logging_config=None,
+        on_startup=[lambda app: prepare_places(app, app.state.engine, settings.threads)],
+        on_shutdown=[lambda app: app.state.engine.dispose()],
+    )
+    app.state.update(
+        settings=settings,
+        secret=secret,
+        is_https=is_https(settings),
+        form_cookie=cookie_name(settings, "form"),
+        sign_in_cookie=cookie_name(settings, "sign_in"),
+        engine=make_engine(settings.database_url, settings.threads),
+        environment=make_environment(settings.override_templates, reload=settings.demo),
+        assets=assets.Assets(ROOT / "var" / "assets"),
+    )
+    return app
+
+
+def _counters() -> list[Any]:
+    return [route for counter in COUNTERS for route in counter.routes]
+
+
+def _secret(settings: Settings) -> str:
+    if settings.secret:
+        if len(settings.secret) < LEAST_SECRET:
+            raise Misconfigured(f"COMPETITION_SECRET must have at least {LEAST_SECRET} characters.")
+        return settings.secret
+    if not settings.demo:
+        raise Misconfigured("COMPETITION_SECRET must be set.")
+    return secrets.token_hex(32)
+
+
+def write_logs_as_json() -> None:
+    """One JSON object a line on standard error; tracebacks without local variables, which may be personal data."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
