@@ -10,11 +10,15 @@ from competition.db.base import Base
 
 
 class Paper(Base):
-    """A paper made from a template; an outgoing one carries its number from the issuer's register."""
+    """A paper made from a template; an outgoing one carries its number from the issuer's register.
+
+    `sha256` is what was prepared and signed; `movement_id` names the step that caused it, so that it is issued once.
+    """
 
     __tablename__ = "papers"
     __table_args__ = (
         UniqueConstraint("issuer_id", "year", "code", "number"),
+        UniqueConstraint("movement_id", "case_id", "kind"),
         Index(None, "case_kind", "case_id"),
     )
 
@@ -35,10 +39,14 @@ class Paper(Base):
     signed_at: Mapped[datetime | None]
     scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
+    movement_id: Mapped[int | None] = mapped_column(ForeignKey("movements.id"))
 
 
 class DossierFile(Base):
-    """The built dossier of a proposal, kept under the hash of everything it was made from."""
+    """The built dossier of a proposal, kept under the hash of everything it was made from.
+
+    `edition_of`: "open" for every reader, "entitled" with the evidence of priority groups.
+    """
 
     __tablename__ = "dossier_files"
 
@@ -52,7 +60,11 @@ class DossierFile(Base):
 
 
 class Dispatch(Base):
-    """A batch forwarded to the centre; `state` is moved by the workflow alone."""
+    """A batch forwarded to the centre; `state` is moved by the workflow alone.
+
+    `open` is the lock: its files may change until the letter is signed. `letter_sha256` is the letter as prepared and
+    signed, `signed_letter_sha256` the letter that goes out: with its number, or the scan of the signed paper.
+    """
 
     __tablename__ = "dispatches"
     __table_args__ = (UniqueConstraint("edition_id", "number"),)
@@ -62,7 +74,9 @@ class Dispatch(Base):
     edition_id: Mapped[int] = mapped_column(ForeignKey("editions.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     number: Mapped[int]
+    open: Mapped[bool] = mapped_column(default=True)
     letter_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    list_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     signed_letter_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     package_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     sent_on: Mapped[date | None]

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Insert, delete, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from competition import clock
 from competition.jobs import leave_many
@@ -65,9 +66,11 @@ def _row(draft: Draft) -> dict[str, Any]:
         "message_id": digest(draft.key),
         "created_at": clock.now(),
         "kept_copy": False,
+        "phone_unit_id": draft.phone_unit,
     }
 
 
-def _insert(session: Session, rows: list[dict[str, Any]]) -> Insert:
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(Letter).values(rows).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
+def _insert(session: Session, rows: list[dict[str, Any]]) -> ReturningInsert[tuple[int]]:
+    if session.get_bind().dialect.name == "sqlite":
+        return sqlite.insert(Letter).values(rows).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)
+    return postgresql.insert(Letter).values(rows).on_conflict_do_nothing(index_elements=["key"]).returning(Letter.id)

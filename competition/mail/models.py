@@ -12,7 +12,7 @@ class Letter(Base):
     """One letter to one person; `key` names its cause, so that a cause writes it once."""
 
     __tablename__ = "letters"
-    __table_args__ = (Index(None, "to_person_id", "created_at"),)
+    __table_args__ = (Index(None, "to_person_id", "created_at"), Index(None, "phone_unit_id", "phoned_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -27,6 +27,8 @@ class Letter(Base):
     kept_copy: Mapped[bool] = mapped_column(default=False)
     phoned_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(Text)
+    # The unit whose officer phones when no letter arrives; without one nobody is to phone.
+    phone_unit_id: Mapped[int | None]
 
     @property
     def status(self) -> str:

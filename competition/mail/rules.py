@@ -9,13 +9,14 @@ from email.utils import parseaddr
 
 @dataclass(frozen=True)
 class Draft:
-    """A letter before it is written down; without an address it waits on the list of people to phone."""
+    """A letter before it is written down; without an address it waits on the list of those whom `phone_unit` phones."""
 
     key: str
     to_person: int | None
     address: str | None
     subject: str
     body: str
+    phone_unit: int | None = None
 
 
 def reachable(address: str | None) -> str | None:

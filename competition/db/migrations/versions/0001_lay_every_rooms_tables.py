@@ -56,10 +56,14 @@ def upgrade() -> None:
         sa.Column("kept_copy", sa.Boolean(), nullable=False),
         sa.Column("phoned_at", Moment(), nullable=True),
         sa.Column("failure", sa.Text(), nullable=True),
+        sa.Column("phone_unit_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
         sa.UniqueConstraint("key", name=op.f("uq_letters_key")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_letters_phone_unit_id_phoned_at"), ["phone_unit_id", "phoned_at"], unique=False
+        )
         batch_op.create_index(
             batch_op.f("ix_letters_to_person_id_created_at"), ["to_person_id", "created_at"], unique=False
         )
@@ -270,7 +274,9 @@ def upgrade() -> None:
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("letter_sha256", sa.String(length=64), nullable=True),
+        sa.Column("list_sha256", sa.String(length=64), nullable=True),
         sa.Column("signed_letter_sha256", sa.String(length=64), nullable=True),
         sa.Column("package_sha256", sa.String(length=64), nullable=True),
         sa.Column("sent_on", sa.Date(), nullable=True),
@@ -286,6 +292,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_dispatches_edition_id")),
         sa.ForeignKeyConstraint(["journey_id"], ["journeys.id"], name=op.f("fk_dispatches_journey_id")),
         sa.ForeignKeyConstraint(["letter_sha256"], ["files.sha256"], name=op.f("fk_dispatches_letter_sha256")),
+        sa.ForeignKeyConstraint(["list_sha256"], ["files.sha256"], name=op.f("fk_dispatches_list_sha256")),
         sa.ForeignKeyConstraint(["package_sha256"], ["files.sha256"], name=op.f("fk_dispatches_package_sha256")),
         sa.ForeignKeyConstraint(
             ["signed_letter_sha256"], ["files.sha256"], name=op.f("fk_dispatches_signed_letter_sha256")
@@ -324,36 +331,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "papers",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("edition_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=40), nullable=False),
-        sa.Column("case_kind", sa.String(length=20), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
-        sa.Column("issuer_id", sa.Integer(), nullable=True),
-        sa.Column("year", sa.Integer(), nullable=True),
-        sa.Column("code", sa.String(length=20), nullable=True),
-        sa.Column("number", sa.Integer(), nullable=True),
-        sa.Column("subject", sa.String(length=500), nullable=False),
-        sa.Column("sha256", sa.String(length=64), nullable=False),
-        sa.Column("made_at", Moment(), nullable=False),
-        sa.Column("made_by_id", sa.Integer(), nullable=True),
-        sa.Column("signed_by_id", sa.Integer(), nullable=True),
-        sa.Column("signed_at", Moment(), nullable=True),
-        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
-        sa.Column("replaces_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_papers_edition_id")),
-        sa.ForeignKeyConstraint(["issuer_id"], ["units.id"], name=op.f("fk_papers_issuer_id")),
-        sa.ForeignKeyConstraint(["replaces_id"], ["papers.id"], name=op.f("fk_papers_replaces_id")),
-        sa.ForeignKeyConstraint(["scan_sha256"], ["files.sha256"], name=op.f("fk_papers_scan_sha256")),
-        sa.ForeignKeyConstraint(["sha256"], ["files.sha256"], name=op.f("fk_papers_sha256")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
-        sa.UniqueConstraint("issuer_id", "year", "code", "number", name=op.f("uq_papers_issuer_id_year_code_number")),
-    )
-    with op.batch_alter_table("papers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_papers_case_kind_case_id"), ["case_kind", "case_id"], unique=False)
-
-    op.create_table(
         "places",
         sa.Column("edition_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
@@ -383,6 +360,11 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("entrant", sa.String(length=30), nullable=False),
         sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column(
+            "sort_key",
+            sa.String(length=200).with_variant(sa.String(length=200, collation="C"), "postgresql"),
+            nullable=False,
+        ),
         sa.Column("category", sa.String(length=40), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
@@ -421,6 +403,10 @@ def upgrade() -> None:
             batch_op.f("ix_proposals_edition_id_screening_unit_id_state"),
             ["edition_id", "screening_unit_id", "state"],
             unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_proposals_edition_id_sort_key"), ["edition_id", "sort_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_proposals_edition_id_state_since"), ["edition_id", "state_since"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_proposals_edition_id_state_state_since"),
@@ -570,6 +556,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_outcomes_edition_id"), ["edition_id"], unique=False)
 
     op.create_table(
+        "papers",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("edition_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("case_kind", sa.String(length=20), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("issuer_id", sa.Integer(), nullable=True),
+        sa.Column("year", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=20), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("subject", sa.String(length=500), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("made_at", Moment(), nullable=False),
+        sa.Column("made_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_by_id", sa.Integer(), nullable=True),
+        sa.Column("signed_at", Moment(), nullable=True),
+        sa.Column("scan_sha256", sa.String(length=64), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("movement_id", sa.Integer(), nullable=True),
+        sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_papers_edition_id")),
+        sa.ForeignKeyConstraint(["issuer_id"], ["units.id"], name=op.f("fk_papers_issuer_id")),
+        sa.ForeignKeyConstraint(["movement_id"], ["movements.id"], name=op.f("fk_papers_movement_id")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["papers.id"], name=op.f("fk_papers_replaces_id")),
+        sa.ForeignKeyConstraint(["scan_sha256"], ["files.sha256"], name=op.f("fk_papers_scan_sha256")),
+        sa.ForeignKeyConstraint(["sha256"], ["files.sha256"], name=op.f("fk_papers_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+        sa.UniqueConstraint("issuer_id", "year", "code", "number", name=op.f("uq_papers_issuer_id_year_code_number")),
+        sa.UniqueConstraint("movement_id", "case_id", "kind", name=op.f("uq_papers_movement_id_case_id_kind")),
+    )
+    with op.batch_alter_table("papers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_papers_case_kind_case_id"), ["case_kind", "case_id"], unique=False)
+
+    op.create_table(
         "priority_claims",
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.Column("priority_group", sa.String(length=40), nullable=False),
@@ -585,7 +604,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "search_words",
-        sa.Column("word", sa.String(length=60), nullable=False),
+        sa.Column(
+            "word", sa.String(length=60).with_variant(sa.String(length=60, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("proposal_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposals.id"], name=op.f("fk_search_words_proposal_id")),
         sa.PrimaryKeyConstraint("word", "proposal_id", name=op.f("pk_search_words")),
