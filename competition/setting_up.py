@@ -12,11 +12,17 @@ from competition.db.engine import new_session
 from competition.editions import actions as editions
 from competition.editions import seeding
 from competition.editions.models import Edition, Journey
+from competition.editions.queries import charter_of
+from competition.people.actions import FIRST_ADMINISTRATOR, issue_slip, open_account
+from competition.people.models import Holding, Person
 from competition.rehearsal.cast import seat_cast
+from competition.settings import Settings
 from competition.territory.actions import lay_shipped_tree
 from competition.work import check_shipped_journeys
 from competition.workflow import journey as journeys
 from competition.workflow.models import Movement
+
+FIRST = "Quản trị viên đầu tiên"
 
 
 def prepare(engine: Engine) -> None:
@@ -39,9 +45,7 @@ def kept_journeys(session: Session, names: dict[str, str], folder: Path | None =
     return kept
 
 
-def add_edition(
-    session: Session, name_or_path: str | Path, *, by: int | None = None, demo: bool = False
-) -> Edition:
+def add_edition(session: Session, name_or_path: str | Path, *, by: int | None = None, demo: bool = False) -> Edition:
     """An edition from a shipped name or a charter file, with its journeys."""
     data: dict[str, Any] = seeding.read(name_or_path)
     names = data.get("journeys") or {kind: kind for kind in ("proposal", "screening_round", "dispatch")}
@@ -65,14 +69,33 @@ def move_clock_for_demo(engine: Engine) -> None:
         edition = session.scalars(select(Edition).where(Edition.demo).order_by(Edition.year)).first()
         if edition is None:
             return
-        start = seeding_start(edition)
+        start = charter_of(edition).demo_today
         last = session.scalar(
             select(Movement.at).where(Movement.edition_id == edition.id).order_by(Movement.id.desc()).limit(1)
         )
     clock.move_to(max(start, last) if last and start else start)
 
 
-def seeding_start(edition: Edition) -> Any:
-    from competition.editions.queries import charter_of
+def begin_demo(engine: Engine, settings: Settings) -> None:
+    """The demo's editions and cast, and a contest in full swing; a demo that has begun goes on where it was."""
+    with new_session(engine) as session:
+        begun = session.scalar(select(Edition.id).where(Edition.demo).limit(1)) is not None
+        if not begun:
+            add_demo(session)
+        session.commit()
+    if not begun:
+        from competition.rehearsal.demo import play_up_to_today
 
-    return charter_of(edition).demo_today
+        play_up_to_today(engine, settings)
+
+
+def claim_code(engine: Engine, secret: str) -> str | None:
+    """A code for the first administrator, or None when there is one already."""
+    with new_session(engine) as session:
+        if session.scalar(select(Holding.id).where(Holding.role == "administrator").limit(1)):
+            return None
+        person = session.scalars(select(Person).where(Person.full_name == FIRST)).first()
+        person = person or open_account(session, full_name=FIRST, by=0)
+        _, code = issue_slip(session, person, FIRST_ADMINISTRATOR, secret=secret, by=None, days=2)
+        session.commit()
+        return code

@@ -1,0 +1,5 @@
+"""python -m competition: the command line."""
+
+from competition.cli import main
+
+main()

@@ -1,0 +1,40 @@
+"""competition serve | work | rehearse | rank | verify | check | journey | edition | migrate: the command line."""
+
+from typing import Any
+
+import click
+
+from competition.commands import checking, editions, journeys, rehearsing, running
+from competition.dossiers.verify_command import verify
+from competition.errors import Misconfigured, Refused
+from competition.scoring.rank_command import rank
+
+
+class OneSentence(click.Group):
+    """A refusal on the command line is one sentence on standard error and exit code 1, never a traceback."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (Refused, Misconfigured) as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="competition")
+def main() -> None:
+    """The contest system: from a commune's intake to the regional final.
+
+    \b
+    competition serve                      the site with its worker, on http://127.0.0.1:8000
+    competition rehearse --out /tmp/dress  a whole contest with invented people on the real engine
+    competition rank scores.csv            recompute a ranking from its exported record
+    competition verify package.zip         check a dispatch package without the database
+    """
+
+
+for command in (
+    running.serve, running.work, running.migrate, running.first_administrator, rehearsing.rehearse, rank, verify,
+    checking.check, journeys.journey, editions.edition,
+):  # fmt: skip
+    main.add_command(command)

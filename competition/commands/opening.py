@@ -1,0 +1,56 @@
+"""The installation that a command works on: its settings and a session on its database."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from competition import settings as house
+from competition.db.engine import make_engine, new_session
+from competition.settings import ROOT, Settings
+
+KEPT_SECRET = ROOT / "var" / "secret"
+
+
+def settings_now(**changes: object) -> Settings:
+    """The settings of this process; paths that are not absolute count from the project's folder."""
+    found = replace(house.from_environment(), **changes)  # type: ignore[arg-type]
+    if found.demo and not found.secret:
+        found = replace(found, secret=_demo_secret())
+    return replace(
+        found,
+        database_url=_anchored(found.database_url, "sqlite:///"),
+        mail=_anchored(found.mail, "folder:"),
+        cabinet=found.cabinet if "://" in found.cabinet else str(ROOT / found.cabinet),
+    )
+
+
+def _anchored(address: str, scheme: str) -> str:
+    path = address.removeprefix(scheme)
+    return f"{scheme}{ROOT / path}" if address.startswith(scheme) and path != ":memory:" else address
+
+
+def _demo_secret() -> str:
+    """The demo keeps a secret of its own, so that what it sealed can be read after the next start."""
+    if not KEPT_SECRET.is_file():
+        KEPT_SECRET.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(KEPT_SECRET, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_hex(32))
+    return Path(KEPT_SECRET).read_text().strip()
+
+
+@contextmanager
+def opened(*, reads_only: bool = False) -> Iterator[Session]:
+    """A session on the installation's database, brought to the newest migration; the caller commits."""
+    from competition.setting_up import prepare
+
+    engine = make_engine(settings_now().database_url)
+    prepare(engine)
+    with new_session(engine, reads_only=reads_only) as session:
+        yield session
+    engine.dispose()
