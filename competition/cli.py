@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from competition import __version__
 from competition.commands import checking, editions, journeys, rehearsing, running
 from competition.dossiers.verify_command import verify
 from competition.errors import Misconfigured, Refused
@@ -21,7 +22,7 @@ class OneSentence(click.Group):
 
 
 @click.group(cls=OneSentence, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="competition")
+@click.version_option(__version__, prog_name="competition")
 def main() -> None:
     """The contest system: from a commune's intake to the regional final.
 
