@@ -9,8 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 from competition.db.base import Base
 
 
+def bytewise(length: int) -> String:
+    """Text that both databases compare byte by byte, so that an index answers for beginnings and for order."""
+    return String(length).with_variant(String(length, collation="C"), "postgresql")
+
+
 class Proposal(Base):
-    """One idea or project in one edition; `state` is moved by the workflow alone."""
+    """One idea or project in one edition; `state` is moved by the workflow alone; `sort_key` sorts by her name."""
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -18,7 +23,9 @@ class Proposal(Base):
         Index(None, "edition_id", "unit_id", "state"),
         Index(None, "edition_id", "screening_unit_id", "state"),
         Index(None, "edition_id", "state", "state_since"),
+        Index(None, "edition_id", "state_since"),
         Index(None, "edition_id", "jury_score"),
+        Index(None, "edition_id", "sort_key"),
         Index(None, "applicant_id"),
         CheckConstraint("kind IN ('idea', 'project')", "kind_known"),
     )
@@ -32,6 +39,7 @@ class Proposal(Base):
     kind: Mapped[str] = mapped_column(String(10))
     entrant: Mapped[str] = mapped_column(String(30))
     title: Mapped[str] = mapped_column(String(300), default="")
+    sort_key: Mapped[str] = mapped_column(bytewise(200), default="")
     category: Mapped[str] = mapped_column(String(40), default="")
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     channel: Mapped[str] = mapped_column(String(10), default="online")
@@ -133,5 +141,5 @@ class SearchWord(Base):
 
     __tablename__ = "search_words"
 
-    word: Mapped[str] = mapped_column(String(60, collation=None), primary_key=True)
+    word: Mapped[str] = mapped_column(bytewise(60), primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True, index=True)
