@@ -23,7 +23,8 @@ from pathlib import Path
 
 from sqlalchemy import create_engine, make_url, text
 
-SESSION = os.environ.get("PYTEST_XDIST_TESTRUNUID") or f"{os.getpid()}-{secrets.token_hex(4)}"
+# In the environment, so that a program which a test starts finds the same servers.
+SESSION = os.environ.get("PYTEST_XDIST_TESTRUNUID") or os.environ.setdefault("TEST_SESSION", secrets.token_hex(8))
 
 
 @cache
@@ -45,10 +46,10 @@ def s3() -> dict[str, str]:
 
 
 @contextmanager
-def new_database() -> Iterator[str]:
-    """URL of an empty PostgreSQL database that is dropped after the block."""
+def new_database(template: str = "template1") -> Iterator[str]:
+    """URL of a PostgreSQL database that is dropped after the block: empty, or a copy of the one named `template`."""
     name = f"competition_{secrets.token_hex(6)}"
-    _sql(f'CREATE DATABASE "{name}"')
+    _sql(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     try:
         yield make_url(postgresql()).set(database=name).render_as_string(hide_password=False)
     finally:
@@ -129,7 +130,7 @@ def _start_s3(folder: Path) -> tuple[dict[str, str], Callable[[], None]]:
     everything = ["Admin", "Read", "Write", "List", "Tagging"]
     config.write_text(json.dumps({"identities": [{"name": "t", "credentials": [keys], "actions": everything}]}))
     (folder / "data").mkdir()
-    s3_port, *others = _free_ports(6)
+    s3_port, *others = free_ports(6)
     ports = zip(("master.port", "volume.port", "filer.port", "admin.port", "metricsPort"), others, strict=True)
     command = [
         str(Path(sys.executable).parent / "weed"), "mini", f"-dir={folder / 'data'}", "-ip=127.0.0.1",
@@ -146,7 +147,7 @@ def _start_s3(folder: Path) -> tuple[dict[str, str], Callable[[], None]]:
     return address, lambda: _end(weed)
 
 
-def _free_ports(many: int) -> list[int]:
+def free_ports(many: int) -> list[int]:
     """Free ports whose neighbour 10,000 higher (the server's gRPC port) is free as well."""
     found: list[int] = []
     while len(found) < many:

@@ -3,9 +3,9 @@
 from competition.jobs.context import Context, Job, JobFailed
 from competition.jobs.figures import FailedJob, again, failed, pending
 from competition.jobs.leaving import leave, leave_many, migrate
-from competition.jobs.working import drain, run_worker, working
+from competition.jobs.working import JOBS, drain, run_worker, tidy, working
 
 __all__ = [
-    "Context", "FailedJob", "Job", "JobFailed", "again", "drain", "failed", "leave", "leave_many", "migrate",
-    "pending", "run_worker", "working",
+    "JOBS", "Context", "FailedJob", "Job", "JobFailed", "again", "drain", "failed", "leave", "leave_many",
+    "migrate", "pending", "run_worker", "tidy", "working",
 ]  # fmt: skip

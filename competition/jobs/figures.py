@@ -53,6 +53,13 @@ def pending(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(status).where(status.c.status.in_(WAITING))) or 0
 
 
+def done_before(session: Session, epoch_milliseconds: int) -> list[str]:
+    """The ids of work that ended well, or was left again, before a moment."""
+    status, _, _ = tables(session)
+    ended = status.c.status.in_(("SUCCESS", "CANCELLED"))
+    return list(session.scalars(select(status.c.workflow_uuid).where(ended, status.c.updated_at < epoch_milliseconds)))
+
+
 def failed(session: Session, limit: int = 200) -> list[FailedJob]:
     """The jobs that were given up, the latest first."""
     query = _failures(session)

@@ -15,7 +15,7 @@ APPLICATION = "competition"
 # Changes only when the workflows in `engine.py` change: work that was begun is taken up by the same version.
 VERSION = "1"
 QUEUE = "work"
-POLLING_SECONDS = 0.2
+POLLING_SECONDS = 0.5
 AT_ONCE = 64
 JOB, SPREAD, RECURRING = "job", "spread", "recurring"
 

@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from competition.db.engine import new_session
 from competition.jobs import engine as durable
 from competition.jobs.context import Context, Job, JobFailed
-from competition.jobs.figures import pending
-from competition.jobs.leaving import POLLING_SECONDS, set_pace
+from competition.jobs.figures import done_before, pending
+from competition.jobs.leaving import POLLING_SECONDS, client, set_pace
 from competition.settings import Settings, from_environment
 from competition.storage import Cabinet, make_cabinet
 
@@ -94,17 +94,32 @@ def drain(
         return 0
     settings = settings or from_environment()
     context = Context(settings, engine, cache(lambda: cabinet or make_cabinet(settings)))
-    with _one_drain:
-        this = durable.start(context, table, pace=DRAIN_PACE, pauses=DRAIN_PAUSES, threads=1)
-        try:
-            _until_nothing_is_left(engine, timeout)
-        finally:
-            durable.stop()
-            set_pace(engine, POLLING_SECONDS)
-    if this.given_up and not failing_allowed:
-        words, problem = this.given_up[0]
+    with _one_drain, _drainer(context, table) as this:
+        before, given_up = this.done, len(this.given_up)
+        _until_nothing_is_left(engine, timeout)
+    if len(this.given_up) > given_up and not failing_allowed:
+        words, problem = this.given_up[given_up]
         raise JobFailed(words) from problem
-    return this.done
+    return this.done - before
+
+
+@contextmanager
+def _drainer(context: Context, table: Mapping[str, Job]) -> Iterator[durable.Running]:
+    """The worker that runs in this process already, or one that looks for jobs a hundred times a second."""
+    this = durable.running()
+    if this is not None:
+        if this.context.engine.url != context.engine.url:
+            raise RuntimeError("a worker for another database runs in this process")
+        yield this
+        return
+    grace = GRACE_SECONDS
+    try:
+        yield durable.start(context, table, pace=DRAIN_PACE, pauses=DRAIN_PAUSES, threads=1)
+        grace = 0
+    finally:
+        if durable.running() is not None:
+            durable.stop(grace)
+        set_pace(context.engine, POLLING_SECONDS)
 
 
 def _until_nothing_is_left(engine: Engine, timeout: float) -> None:
@@ -115,6 +130,18 @@ def _until_nothing_is_left(engine: Engine, timeout: float) -> None:
         time.sleep(0.005)
 
 
+def tidy(context: Context, days: int = 30) -> None:
+    """A job: forget the work that was done more than `days` days ago; what failed stays until a person saw it."""
+    before = (time.time() - days * 24 * HOUR) * 1000
+    with new_session(context.engine, reads_only=True) as session:
+        old = done_before(session, int(before))
+    for start in range(0, len(old), 500):
+        client(context.engine).delete_workflows(old[start : start + 500])
+
+
 def _left(engine: Engine) -> int:
     with new_session(engine, reads_only=True) as session:
         return pending(session)
+
+
+JOBS: dict[str, Job] = {"tidy": tidy}

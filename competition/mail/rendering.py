@@ -31,7 +31,7 @@ def render_letter(
 @cache
 def _shelf(language: Language, override: str) -> Environment:
     folders = [f"{override}/mail"] if override else []
-    shelf = Environment(  # noqa: S701 – letters are plain text
+    shelf = Environment(
         loader=FileSystemLoader([*folders, ROOT / "templates" / "mail"]),
         undefined=StrictUndefined,
         trim_blocks=True,

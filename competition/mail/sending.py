@@ -116,3 +116,6 @@ def _server(url: str, domain: str) -> smtplib.SMTP:
         server.close()
         raise
     return server
+
+
+JOBS = {"send_letter": send_letter}
