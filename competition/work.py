@@ -2,16 +2,23 @@
 
 from competition.dossiers.jobs import JOBS as DOSSIER_JOBS
 from competition.errors import Misconfigured
+from competition.finals import outcomes
+from competition.jobs import JOBS as HOUSEKEEPING
 from competition.jobs import Job
 from competition.mail import JOBS as MAIL_JOBS
 from competition.people.roles import ROLES
 from competition.proposals.jobs import JOBS as PROPOSAL_JOBS
+from competition.workflow import effects_proposals, guards_proposals, sight
 from competition.workflow import journey as journeys
+from competition.workflow.lapsing import JOBS as LAPSING_JOBS
 from competition.workflow.letters import JOBS as LETTER_JOBS
 from competition.workflow.registry import EFFECTS, GUARDS
 
-TABLE: dict[str, Job] = {**MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_JOBS, **DOSSIER_JOBS}
-SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *"}
+TABLE: dict[str, Job] = {**HOUSEKEEPING, **MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_JOBS, **LAPSING_JOBS, **DOSSIER_JOBS}
+SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *", "tidy": "40 3 * * *"}
+
+# Read here, so that their guards, effects and sights are registered wherever anything runs.
+REGISTERED = (effects_proposals, guards_proposals, sight, outcomes)
 
 
 def journey_faults(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The durable engine and the three workflows it knows; each job is one step, done again until it succeeds once."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -98,7 +99,8 @@ def _is_latest(when: str, cron: str) -> bool:
 
     turn = datetime.fromisoformat(when).astimezone(clock.VIETNAM)
     following: datetime = croniter(cron, turn, second_at_beginning=True).get_next(datetime)
-    return following > datetime.now(clock.VIETNAM)
+    # The machine's own clock, as the cron's turns are; the demo moves the contest's clock.
+    return following.timestamp() > time.time()
 
 
 def start(

@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from competition.db.base import Base
 from competition.db.engine import make_engine, new_session
 from competition.errors import NotFound
 from competition.jobs import Context, figures
+from competition.jobs.engine import _is_latest
 from competition.settings import Settings
 from tests.jobs.effects import TABLE, seen
 
@@ -215,6 +216,12 @@ def test_a_recurring_job_runs_by_its_clock_and_a_forgotten_one_does_not(engine: 
         known = seen(engine)
         wait_for(lambda: left(engine) == 0)
     assert set(known) == {"tick"}
+
+
+@pytest.mark.parametrize(("days_ago", "cron", "runs"), [(3, "0 3 * * *", False), (0, "0 3 29 2 *", True)])
+def test_a_turn_that_a_later_one_has_overtaken_is_left_out(days_ago: int, cron: str, runs: bool):
+    turn = datetime.fromtimestamp(time.time() - days_ago * 86_400, UTC)
+    assert _is_latest(turn.isoformat(), cron) is runs
 
 
 def test_two_engines_in_one_process_do_not_mix_their_jobs(engine: Engine, tmp_path: Path):
