@@ -98,8 +98,10 @@ def _fill(url: str) -> None:
             setting_up.add_demo(session)
             session.commit()
     if engine.dialect.name == "sqlite":
-        with engine.connect() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        # Outside a transaction: a checkpoint inside one finds its own table locked.
+        connection = engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
     engine.dispose()
 
 

@@ -22,7 +22,7 @@ def regional_prizes(batch: Batch) -> dict[int, str | None]:
             Outcome.proposal_id.in_(batch.ids), Outcome.stage.in_(states)
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 @guard

@@ -61,7 +61,7 @@ def counts_by_state(
     if unit_id is not None:
         wanted.append((Proposal.unit_id == unit_id) | (Proposal.screening_unit_id == unit_id))
     rows = session.execute(select(Proposal.state, func.count()).where(*wanted).group_by(Proposal.state))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _columns(score: Any) -> "Select[*tuple[Any, ...]]":

@@ -15,7 +15,7 @@ def index_words(session: Session, proposals: Sequence[Proposal]) -> None:
     """Write again by which words these proposals are found: title, applicant, place, file number."""
     ids = [proposal.id for proposal in proposals]
     people = select(Person.id, Person.full_name).where(Person.id.in_({p.applicant_id for p in proposals}))
-    names = dict(session.execute(people).tuples().all())
+    names = dict(session.execute(people).all())
     editions, units = {p.edition_id for p in proposals}, {p.unit_id for p in proposals}
     there = session.scalars(select(Place).where(Place.edition_id.in_(editions), Place.unit_id.in_(units)))
     places = {(place.edition_id, place.unit_id): place.full_name for place in there}

@@ -1,11 +1,9 @@
-"""How a proposal begins, by her own hand or from paper, and how one ends that nobody submitted."""
+"""How a proposal begins, by her own hand or from paper, and what follows when a consent is taken back."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
-from sqlalchemy import false, or_, select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
@@ -19,16 +17,14 @@ from competition.people.actions import open_account
 from competition.people.consent import give_consents, withdraw_consent
 from competition.people.models import Person
 from competition.people.queries import find_by_contact, the_person
-from competition.people.roles import THE_CLOCK, Actor
+from competition.people.roles import Actor
 from competition.people.rules import clean_name, phone_number
 from competition.proposals import rules
 from competition.proposals.claims import drop_claims
 from competition.proposals.models import Proposal
 from competition.proposals.queries import find_existing_draft
 from competition.proposals.search import index_words
-from competition.workflow.actions import advance, advance_many, begin, parsed
-
-LAPSED_AT_ONCE = 200
+from competition.workflow.actions import advance, begin, parsed
 
 
 class DraftThere(Refused):
@@ -169,29 +165,3 @@ def take_back_consent(session: Session, proposal: Proposal, purpose: str, *, by:
     if leaves:
         advance(session, proposal, "withdraw", by=by, note=note)
     return leaves
-
-
-def lapse_overdue(session: Session, edition: Edition, *, by: Actor = THE_CLOCK) -> int:
-    """End the drafts of a closed intake and the returned files whose date has passed; how many ended."""
-    lapse = parsed(*journey_text(session, edition.proposal_journey_id)).steps["lapse"]
-    closed = clock.now() >= charter_of(edition).calendar.intake_closes
-    overdue = Proposal.due_at < clock.now()
-    undated = Proposal.due_at.is_(None) if closed else false()
-    ended, after = 0, 0
-    while True:
-        cases = session.scalars(
-            select(Proposal)
-            .where(
-                Proposal.edition_id == edition.id,
-                Proposal.state.in_(lapse.from_),
-                Proposal.id > after,
-                or_(overdue, undated),
-            )
-            .order_by(Proposal.id)
-            .limit(LAPSED_AT_ONCE)
-        ).all()
-        if not cases:
-            return ended
-        after = cases[-1].id
-        for _, same in groupby(cases, key=lambda case: case.journey_id):
-            ended += len(advance_many(session, list(same), "lapse", by=by).moved)

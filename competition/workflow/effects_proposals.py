@@ -86,7 +86,7 @@ def _places(batch: Batch) -> dict[int, str]:
             Place.unit_id.in_({unit for case in batch.cases for unit in (case.unit_id, case.screening_unit_id)}),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _facts(batch: Batch, places: dict[int, str], case: Any) -> dict[str, Any]:

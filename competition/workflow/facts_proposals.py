@@ -39,7 +39,7 @@ def asked_until(batch: Batch) -> dict[int, date]:
         .where(SupplementRequest.proposal_id.in_(batch.ids), SupplementRequest.answered_at.is_(None))
         .order_by(SupplementRequest.id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def rounds_begun(batch: Batch) -> dict[int, bool]:
