@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from typing import Any
 
 import structlog
-from litestar import Litestar
+from litestar import Litestar, Router
 from litestar.di import Provide
 from litestar.middleware import DefineMiddleware
 
 from competition.db.engine import make_engine
 from competition.errors import Misconfigured
 from competition.settings import ROOT, Settings
-from competition.web import assets, failures, health, language_switch, public
+from competition.web import account, assets, demo, failures, health, language_switch, profile, public
 from competition.web.form_token import send_new_token
 from competition.web.rendering import make_environment
 from competition.web.security import Door, cookie_name, is_https, response_headers
@@ -22,16 +22,18 @@ from competition.web.signed_in import visitor
 from competition.web.typed_text import TEXT_LIMIT, PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
 
-COUNTERS: tuple[Any, ...] = (public,)
+COUNTERS: tuple[Any, ...] = (public, account, profile, demo)
 LEAST_SECRET = 32
 
 
 def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
     """The site for these settings; `routes` are served besides the counters' own."""
     secret = _secret(settings)
+    if not structlog.is_configured():
+        write_logs_as_json()
     set_threads(settings.threads)
     app = Litestar(
-        [assets.asset, assets.favicon, health.healthz, language_switch.switch, *_counters(), *routes],
+        [_all_routes(routes)],
         request_class=PageRequest,
         dependencies={
             "session": Provide(unit_of_work),
@@ -61,8 +63,12 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
     return app
 
 
-def _counters() -> list[Any]:
-    return [route for counter in COUNTERS for route in counter.routes]
+def _all_routes(more: Sequence[Any]) -> Router:
+    # One router registers each address once. Registered one by one, a GET and a POST at the same address would have the
+    # first handler wrapped twice for its thread, and it would answer with a coroutine.
+    shell = [assets.asset, assets.favicon, health.healthz, language_switch.switch]
+    counters = [route for counter in COUNTERS for route in counter.routes]
+    return Router("/", route_handlers=[*shell, *counters, *more])
 
 
 def _secret(settings: Settings) -> str:

@@ -16,19 +16,25 @@ GROUPED = re.compile(r"\d{1,3}([. ]\d{3})+")
 MOMENT_FORM = "%Y-%m-%dT%H:%M"
 
 
+def _is_empty(field: Any) -> bool:
+    return field.data is None or field.data is False or field.data in ("", [])
+
+
 def _given(missing: Sentence | None) -> Callable[[Any, Any], None]:
     """Something stands in the field; otherwise `missing`, or a sentence with the field's label."""
 
     def check(_form: Any, field: Any) -> None:
-        empty = field.data is None or field.data == "" or field.data == [] or field.data is False
-        if empty and not field.errors:
-            raise StopValidation(missing or say("Mời chị điền mục “{label}”.", label=field.label.text))
+        if not _is_empty(field):
+            return
+        if field.errors:
+            raise StopValidation  # it was there and could not be read, which has been said
+        raise StopValidation(missing or say("Mời chị điền mục “{label}”.", label=field.label.text))
 
     return check
 
 
 def _optional(_form: Any, field: Any) -> None:
-    if field.data in (None, "", []) and not field.errors:
+    if _is_empty(field):
         raise StopValidation
 
 
@@ -138,7 +144,7 @@ class Day(wtforms.Field):
         names = [f"{self.name}-{part}" for part in self.PARTS]
         if formdata is None or not any(name in formdata for name in names):
             return
-        self.parts = [formdata.get(name, "").strip() for name in names]
+        self.parts = [str(formdata.getlist(name)[0]).strip() if name in formdata else "" for name in names]
         self.data = None
         if any(self.parts):
             self._read()
@@ -174,42 +180,33 @@ class Moment(wtforms.Field):
             self.data = clock.at(local.year, local.month, local.day, local.hour, local.minute)
 
 
-class _Chosen:
-    """What was chosen stands among the choices; `hints` explain single choices."""
+class Choice(wtforms.Field):
+    """One of several: as radios, or as a drop-down when they are many. `choices`: (value, label); `hints`: value → hint."""
 
-    hints: dict[str, Any]
-
-    def _refuse(self) -> Sentence:
-        return say("Mời chị chọn một trong các mục ở “{label}”.", label=self.label.text)  # type: ignore[attr-defined]
-
-
-class Choice(_Chosen, wtforms.SelectField):
-    """One of several: as radios, or as a drop-down when they are many."""
-
-    def __init__(self, *rest: Any, kind: str = "radios", hints: Any = None, **named: Any) -> None:
-        super().__init__(*rest, coerce=str, **named)
-        self.kind, self.hints = kind, hints or {}
+    def __init__(self, *rest: Any, choices: Any = (), hints: Any = None, kind: str = "radios", **named: Any) -> None:
+        super().__init__(*rest, **named)
+        self.choices, self.hints, self.kind = list(choices), hints or {}, kind
 
     def process_data(self, value: Any) -> None:
         self.data = None if value is None else str(value)
 
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = str(valuelist[0]) if valuelist and valuelist[0] else None
+
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in {str(value) for value, *_ in self.choices}:
-            raise StopValidation(self._refuse())
+        chosen = {self.data} if isinstance(self.data, str) else set(self.data or [])
+        if not chosen <= {str(value) for value, *_ in self.choices}:
+            raise StopValidation(say("Mời chị chọn một trong các mục ở “{label}”.", label=self.label.text))
 
 
-class Choices(_Chosen, wtforms.SelectMultipleField):
+class Choices(Choice):
     """Any number of several."""
 
-    kind = "checkboxes"
+    def process_data(self, value: Any) -> None:
+        self.data = [str(one) for one in value or []]
 
-    def __init__(self, *rest: Any, hints: Any = None, **named: Any) -> None:
-        super().__init__(*rest, coerce=str, **named)
-        self.hints = hints or {}
-
-    def pre_validate(self, form: Any) -> None:
-        if not set(self.data or []) <= {str(value) for value, *_ in self.choices}:
-            raise StopValidation(self._refuse())
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = [str(value) for value in valuelist]
 
 
 class Tick(wtforms.BooleanField):
@@ -270,11 +267,11 @@ def moment(label: Any, *, hint: Any = None, required: bool = True, missing: Sent
 
 def choose(label: Any, choices: Sequence[Any] = (), *, hint: Any = None, required: bool = True, missing: Sentence | None = None, look: str = "radios", hints: Any = None) -> Any:
     """One of `choices`, each (value, label); look: radios or select."""
-    return Choice(label, _rules(required, missing), description=hint, choices=list(choices), kind=look, hints=hints)
+    return Choice(label, _rules(required, missing), description=hint, choices=choices, kind=look, hints=hints)
 
 
 def choose_many(label: Any, choices: Sequence[Any] = (), *, hint: Any = None, required: bool = False, missing: Sentence | None = None, hints: Any = None) -> Any:
-    return Choices(label, _rules(required, missing), description=hint, choices=list(choices), hints=hints)
+    return Choices(label, _rules(required, missing), description=hint, choices=choices, hints=hints, kind="checkboxes")
 
 
 def tick(label: Any, *, hint: Any = None, required: bool = False, missing: Sentence | None = None) -> Any:

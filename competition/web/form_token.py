@@ -78,5 +78,5 @@ async def send_new_token(message: Message, scope: Scope) -> None:
     token = scope["state"].get("new_form_token") if "state" in scope else None
     if message["type"] == "http.response.start" and token:
         app = scope["litestar_app"].state
-        cookie = Cookie(app.form_cookie, token, httponly=True, secure=app.is_https, samesite="lax")
+        cookie = Cookie(app.form_cookie, value=token, httponly=True, secure=app.is_https, samesite="lax")
         MutableScopeHeaders.from_message(message).add("Set-Cookie", cookie.to_header(header=""))

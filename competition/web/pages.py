@@ -51,6 +51,8 @@ def render(request: Request[Any, Any, Any], template: str, /, **data: Any) -> st
     """A template as this request's reader sees it."""
     language = language_of(request)
     app = request.app.state
+    if hidden := data.keys() & app.environment.globals.keys():
+        raise TypeError(f"these names belong to every page's macros or functions: {', '.join(sorted(hidden))}")
     with reading(language, request):
         return str(
             app.environment.get_template(template).render(

@@ -40,12 +40,12 @@ def find_visitor(request: Request[Any, Any, Any]) -> Visitor | None:
     state = request.scope["state"]
     if "visitor" not in state:
         token = request.cookies.get(request.app.state.sign_in_cookie)
-        state["visitor"] = _load(state["session"], token) if token else None
+        state["visitor"] = load_visitor(state["session"], token) if token else None
     visitor: Visitor | None = state["visitor"]
     return visitor
 
 
-def _load(session: Session, token: str) -> Visitor | None:
+def load_visitor(session: Session, token: str) -> Visitor | None:
     found = find_session(session, token)
     if found is None:
         return None
