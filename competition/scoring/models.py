@@ -72,7 +72,7 @@ class Conflict(Base):
 
 
 class Sheet(Base):
-    """One juror's sheet for one proposal: draft, submitted, abstained, recused or absent; the last three are no zero."""
+    """One juror's sheet for a proposal: draft, submitted, abstained, recused, absent or void; only submitted counts."""
 
     __tablename__ = "sheets"
     __table_args__ = (

@@ -1,0 +1,187 @@
+"""A juror at her sheet: she opens it, writes marks, submits, takes it back, or abstains."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from competition import audit, clock
+from competition.errors import BadInput, NotFound, Refused, SomebodyWasFaster
+from competition.language import Sentence, say
+from competition.people.roles import Actor
+from competition.proposals.models import Proposal
+from competition.scoring.conflicts import must_be_free
+from competition.scoring.marking import Given, read_marks, unanswered
+from competition.scoring.measures import charter_of_round, rubrics_of, rule_of
+from competition.scoring.models import Mark, ScreeningRound, Sheet, SheetChange
+from competition.scoring.panel import must_be_open_for, must_vote
+from competition.scoring.rubric import Rubric
+from competition.scoring.rule import Rule
+from competition.scoring.saving import keep
+from competition.scoring.sheets import sheet_total
+
+
+def open_sheet(session: Session, round: ScreeningRound, proposal: Proposal, *, by: Actor) -> Sheet:
+    """Her sheet for a proposal, once she has declared her conflicts and if none of them shuts the file."""
+    seat = must_vote(session, by, round)
+    sheet = session.scalars(
+        select(Sheet).where(
+            Sheet.round_id == round.id, Sheet.proposal_id == proposal.id, Sheet.juror_id == seat.person_id
+        )
+    ).one_or_none()
+    if sheet is None:
+        raise NotFound()
+    if seat.declared_at is None:
+        raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
+    must_be_free(session, round.id, proposal.id, seat.person_id)
+    return sheet
+
+
+def marks_on(session: Session, sheet: Sheet) -> dict[str, Mark]:
+    return {mark.criterion: mark for mark in session.scalars(select(Mark).where(Mark.sheet_id == sheet.id))}
+
+
+def write_marks(
+    session: Session, sheet: Sheet, marks: Mapping[str, Decimal | str | None], comment: str | None = None, *,
+    by: Actor, seen_version: int | None = None, remarks: Mapping[str, str] | None = None,
+) -> Sheet:  # fmt: skip
+    """Keep some or all marks of a draft: criterion → 8.5, "8,5", "na" where not applicable, or None to clear it.
+
+    What is not named stays as it is, so that one criterion can be sent at a time. Every bad mark is named; then nothing
+    is kept.
+    """
+    _, proposal, rubric, _ = _at_hand(session, sheet, by)
+    if seen_version is not None and seen_version != sheet.version:
+        raise SomebodyWasFaster()
+    given = read_marks(marks, rubric)
+    kept = marks_on(session, sheet)
+    if not kept:
+        sheet.proposal_revision = proposal.revision
+    for key, one in given.items():
+        _put(session, sheet, kept, key, one)
+    for key, remark in (remarks or {}).items():
+        if key in kept:
+            kept[key].comment = remark.strip()
+    if comment is not None:
+        sheet.comment = comment.strip()
+    _touched(session, sheet)
+    return sheet
+
+
+def _put(session: Session, sheet: Sheet, kept: dict[str, Mark], key: str, given: Given | None) -> None:
+    mark = kept.get(key)
+    if given is None:
+        if mark is not None:
+            session.delete(kept.pop(key))
+        return
+    if mark is None:
+        mark = kept[key] = Mark(sheet_id=sheet.id, criterion=key, comment="")
+        session.add(mark)
+    mark.score, mark.not_applicable = given.score, given.score is None
+
+
+def submit_sheet(
+    session: Session, sheet: Sheet, *, by: Actor, reason: str = "", read_revision: int | None = None
+) -> Sheet:
+    """Hand the sheet in: each ranking criterion answered, an extreme total explained, the revision that was read."""
+    _, proposal, rubric, rule = _at_hand(session, sheet, by)
+    if proposal.revision not in (sheet.proposal_revision, read_revision):
+        raise Refused(say("Hồ sơ đã có bản mới sau khi chị bắt đầu chấm. Mời chị đọc lại rồi nộp phiếu."))
+    marks = {key: mark.score for key, mark in marks_on(session, sheet).items()}
+    if missing := unanswered(marks, rubric):
+        raise BadInput(missing)
+    total = sheet_total(marks, rubric, rule)
+    reason = reason.strip() or sheet.reason
+    if not reason and (fault := _extreme(total, rubric)):
+        raise BadInput({"reason": fault})
+    sheet.status, sheet.total, sheet.reason = "submitted", total, reason
+    sheet.proposal_revision, sheet.submitted_at = proposal.revision, clock.now()
+    _touched(session, sheet)
+    _noted(session, sheet, "submit", by, total=str(total), revision=proposal.revision)
+    return sheet
+
+
+def _extreme(total: Decimal | None, rubric: Rubric) -> Sentence | None:
+    if total is None:
+        return say("Mọi tiêu chí đều không áp dụng; hãy ghi lý do.")
+    if total == 0 or total == rubric.most:
+        return say("Tổng {total} điểm là mức thấp nhất hoặc cao nhất; hãy ghi lý do.", total=total)
+    return None
+
+
+def take_back_sheet(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> Sheet:
+    """Reopen her own submitted or abstained sheet while the round scores; what it said stays in its history."""
+    _hers(session, sheet, by)
+    if sheet.status not in ("submitted", "abstained"):
+        raise Refused(say("Phiếu này chưa nộp."))
+    if not reason.strip():
+        raise BadInput({"reason": say("Hãy ghi lý do lấy lại phiếu.")})
+    before = {
+        "status": sheet.status, "total": None if sheet.total is None else str(sheet.total), "reason": sheet.reason,
+        "comment": sheet.comment, "marks": {
+            key: "na" if mark.not_applicable else str(mark.score) for key, mark in marks_on(session, sheet).items()
+        },
+    }  # fmt: skip
+    session.add(
+        SheetChange(
+            sheet_id=sheet.id, act="take_back", reason=reason.strip(), before=before, by_id=by.person_id,
+            at=clock.now(),
+        )
+    )  # fmt: skip
+    sheet.status, sheet.total, sheet.submitted_at, sheet.reason = "draft", None, None, ""
+    _touched(session, sheet)
+    _noted(session, sheet, "take_back", by)
+    return sheet
+
+
+def abstain(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> Sheet:
+    """She was free to judge and gives no score, with her reason; it is no zero."""
+    _at_hand(session, sheet, by)
+    if not reason.strip():
+        raise BadInput({"reason": say("Hãy ghi lý do không chấm hồ sơ này.")})
+    sheet.status, sheet.reason, sheet.total, sheet.submitted_at = "abstained", reason.strip(), None, clock.now()
+    _touched(session, sheet)
+    _noted(session, sheet, "abstain", by)
+    return sheet
+
+
+def explain_sheet(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> Sheet:
+    """A reason for a submitted score that stands far from the panel's; the score stays."""
+    _hers(session, sheet, by)
+    if sheet.status != "submitted" or not reason.strip():
+        raise BadInput({"reason": say("Hãy ghi lý do cho số điểm đã nộp.")})
+    sheet.reason = reason.strip()
+    _touched(session, sheet)
+    return sheet
+
+
+def _hers(session: Session, sheet: Sheet, by: Actor) -> ScreeningRound:
+    round = session.get_one(ScreeningRound, sheet.round_id)
+    must_vote(session, by, round)
+    if sheet.juror_id != by.person_id:
+        raise NotFound()
+    must_be_open_for(round, "sheets")
+    must_be_free(session, round.id, sheet.proposal_id, sheet.juror_id)
+    return round
+
+
+def _at_hand(session: Session, sheet: Sheet, by: Actor) -> tuple[ScreeningRound, Proposal, Rubric, Rule]:
+    """Her draft with everything that it is measured by."""
+    round = _hers(session, sheet, by)
+    if sheet.status != "draft":
+        raise Refused(say("Phiếu này không còn là bản nháp; muốn sửa, chị hãy lấy lại phiếu và ghi lý do."))
+    proposal = session.get_one(Proposal, sheet.proposal_id)
+    charter = charter_of_round(session, round)
+    return round, proposal, rubrics_of(charter, round.key)[proposal.kind], rule_of(charter, round.key)
+
+
+def _touched(session: Session, sheet: Sheet) -> None:
+    sheet.touched_at = clock.now()
+    flag_modified(sheet, "touched_at")  # so that the version moves on although only marks changed
+    keep(session)
+
+
+def _noted(session: Session, sheet: Sheet, act: str, by: Actor, **facts: str | int) -> None:
+    audit.record(session, f"scoring:sheet:{act}", by.person_id, "sheet", sheet.id, proposal=sheet.proposal_id, **facts)

@@ -1,0 +1,138 @@
+"""The minutes of a round: the facts they are written from, the course that was told, the PDF that was prepared."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from competition import audit, clock
+from competition.editions.queries import find_place
+from competition.errors import BadInput
+from competition.language import say
+from competition.people.roles import Actor
+from competition.scoring.conflicts import shut_files
+from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, terms_of
+from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences
+from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet
+from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_run, panel_of
+from competition.scoring.rule_words import in_words
+from competition.scoring.saving import note_course, touch
+from competition.scoring.standings import record_name, standings_of
+
+CODE = "BB-HĐGK"
+COPIES = 3
+
+
+def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
+    """All placeholders of the paper `jury_minutes`, from the record alone; dates are moments, scores Decimals."""
+    charter = charter_of_round(session, round)
+    terms, rule = terms_of(charter, round.key), rule_of(charter, round.key)
+    panel, rows = panel_of(session, round), standings_of(session, round)
+    names = {proposal.id: record_name(proposal) for _, proposal in rows}
+    abstained = session.scalars(select(Sheet).where(Sheet.round_id == round.id, Sheet.status == "abstained")).all()
+    waived = session.scalars(
+        select(Conflict).where(Conflict.round_id == round.id, Conflict.waived_by_id.is_not(None))
+    ).all()
+    people = {panelist.person_id: panelist for panelist in panel}
+    course = round.course
+    chosen = sum(standing.outcome == "selected" for standing, _ in rows)
+    return {
+        "round_name": f"{terms.label.vi} – {find_place(session, round.edition_id, round.unit_id).full_name}",
+        "number": None,
+        "code": CODE,
+        "began_at": _moment(course.get("began_at")) or _moment(course.get("opened_at")) or round.state_since,
+        "ended_at": _moment(course.get("ended_at")) or _moment(course.get("ranked_at")) or round.state_since,
+        "place": course.get("place", ""),
+        "places": 2 if rule.digits is None else rule.digits,
+        "rule": str(in_words(rule, next(iter(rubrics_of(charter, round.key).values())))),
+        "course": [*_told(course), *added_course(people, names, abstained, waived)],
+        "ties": tie_sentences(rows),
+        "conclusions": conclusions(rows, round.key),
+        "below_minimum": round.below_minimum_reason if chosen < terms.minimum_forward else "",
+        "copies": course.get("copies", COPIES),
+        "chair": {"name": _holder(panel, "chair")},
+        "secretary": {"name": _holder(panel, "secretary")},
+        "present": [
+            {"name": one.name, "position": one.position, "seat": SEATS[one.seat].vi.lower()}
+            for one in panel
+            if one.present
+        ],
+        "absent": [
+            {"name": one.name, "seat": SEATS[one.seat].vi.lower(), "reason": one.absence_reason}
+            for one in panel
+            if not one.present
+        ],
+        "recused": [
+            {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": reason}
+            for (proposal_id, juror_id), reason in sorted(shut_files(session, round.id).items())
+            if proposal_id in names and juror_id in people and people[juror_id].votes
+        ],
+        "rows": result_rows(rows),
+        "reserved": [dict(opinion) for opinion in course.get("reserved", ())],
+    }
+
+
+def minutes_digest(session: Session, round: ScreeningRound) -> str:
+    """SHA-256 over everything that the minutes say: it moves when the record moves."""
+    told = json.dumps(minutes_facts(session, round), sort_keys=True, default=str, ensure_ascii=False)
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def write_course(
+    session: Session, round: ScreeningRound, *, by: Actor, began_at: datetime | None = None,
+    ended_at: datetime | None = None, place: str = "", paragraphs: Sequence[str] = (),
+    reserved: Sequence[Mapping[str, str]] = (), copies: int = COPIES,
+) -> None:  # fmt: skip
+    """The secretary's account of the meeting: when, where, its course, reserved opinions as {"name", "text"}."""
+    must_run(by, round)
+    must_be_open_for(round, "sheets", "choices")
+    if began_at is not None and ended_at is not None and ended_at < began_at:
+        raise BadInput({"ended_at": say("Giờ kết thúc phải sau giờ bắt đầu.")})
+    if not 1 <= copies <= 20:
+        raise BadInput({"copies": say("Số bản từ 1 đến 20.")})
+    note_course(
+        session, round, place=place.strip(), copies=copies,
+        began_at=began_at.isoformat() if began_at else None, ended_at=ended_at.isoformat() if ended_at else None,
+        paragraphs=[text.strip() for text in paragraphs if text.strip()],
+        reserved=[{"name": one["name"], "text": one["text"].strip()} for one in reserved if one["text"].strip()],
+    )  # fmt: skip
+    audit.record(session, "scoring:minutes:write", by.person_id, "screening_round", round.id)
+
+
+def keep_minutes(session: Session, round: ScreeningRound, pdf_sha256: str, *, by: Actor) -> Minutes:
+    """Keep the PDF that was rendered from the facts as they are now; earlier ones are no longer current."""
+    must_be_open_for(round, "choices")
+    minutes = Minutes(
+        round_id=round.id, pdf_sha256=pdf_sha256, facts_sha256=minutes_digest(session, round),
+        prepared_by_id=by.person_id, prepared_at=clock.now(),
+    )  # fmt: skip
+    session.add(minutes)
+    touch(session, round)
+    audit.record(session, "scoring:minutes:prepare", by.person_id, "screening_round", round.id, pdf=pdf_sha256)
+    return minutes
+
+
+def last_minutes(session: Session, round_id: int) -> Minutes | None:
+    return session.scalars(
+        select(Minutes).where(Minutes.round_id == round_id).order_by(Minutes.id.desc()).limit(1)
+    ).one_or_none()
+
+
+def _told(course: Mapping[str, Any]) -> list[str]:
+    return course.get("paragraphs") or [
+        str(say("Chủ tọa công bố thành phần Hội đồng, tiêu chí và cách tính điểm.")),
+        str(say("Từng giám khảo khai xung đột lợi ích trước khi mở hồ sơ, rồi chấm độc lập trên phiếu riêng.")),
+        str(say("Điểm của người khác chỉ được xem sau khi phiếu của mình đã nộp.")),
+    ]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _holder(panel: Sequence[Panelist], seat: str) -> str:
+    return next((one.name for one in panel if one.seat == seat), "")

@@ -1,0 +1,141 @@
+"""The round's effects: they turn the room's lock and take the round's proposals along, each in multi-row statements."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select, update
+
+from competition import audit, clock
+from competition.proposals.models import Proposal
+from competition.scoring.choice_rules import LEFT
+from competition.scoring.conflicts import infer_ties
+from competition.scoring.layout import lay_out
+from competition.scoring.minutes import last_minutes
+from competition.scoring.models import ScreeningRound, Sheet, Standing
+from competition.scoring.panel import panel_of, voters
+from competition.scoring.standings import drop_standings, keep_standings
+from competition.workflow.actions import advance_many
+from competition.workflow.facts_rounds import journey
+from competition.workflow.registry import Batch, effect
+from competition.workflow.round_ways import RETURN, SEND, WAYS, in_round, to_judge
+
+THROUGH = ScreeningRound.case_kind
+
+
+def take_along(batch: Batch, files: Sequence[Proposal], step: str) -> None:
+    """Move the round's files with it; one that cannot follow stops the round's own step."""
+    advance_many(batch.session, files, step, by=batch.by, note=batch.note, through=THROUGH, all_or_none=True)
+
+
+def brought_in(batch: Batch) -> dict[int, Sequence[Proposal]]:
+    """Round → the files that `bring_files_in` took, for the effects that follow it."""
+    return {case.id: to_judge(batch.session, journey(batch), case) for case in batch.cases}
+
+
+def jurors_of(batch: Batch) -> dict[int, list[int]]:
+    """Round → who judges: the voting members who are there."""
+    return {
+        case.id: [one.person_id for one in voters(panel_of(batch.session, case)) if one.present] for case in batch.cases
+    }
+
+
+@effect
+def bring_files_in(batch: Batch) -> None:
+    for case in batch.cases:
+        case.open_for, case.charter_version = "sheets", batch.edition.charter_version
+        case.course = {**case.course, "opened_at": clock.now().isoformat()}
+        take_along(batch, batch.facts(brought_in)[case.id], WAYS[case.key].enter)
+
+
+@effect
+def infer_conflicts(batch: Batch) -> None:
+    for case in batch.cases:
+        infer_ties(batch.session, case, batch.facts(brought_in)[case.id], batch.facts(jurors_of)[case.id])
+
+
+@effect
+def lay_out_sheets(batch: Batch) -> None:
+    for case in batch.cases:
+        lay_out(batch.session, case, batch.facts(brought_in)[case.id], batch.facts(jurors_of)[case.id])
+
+
+@effect
+def rank_files(batch: Batch) -> None:
+    for case in batch.cases:
+        way = WAYS[case.key]
+        files = in_round(batch.session, case, journey(batch).steps[way.rank].from_)
+        keep_standings(batch.session, case, files)
+        case.open_for = "choices"
+        case.course = {**case.course, "ranked_at": clock.now().isoformat()}
+        take_along(batch, files, way.rank)
+
+
+@effect
+def take_ranking_back(batch: Batch) -> None:
+    for case in batch.cases:
+        way = WAYS[case.key]
+        files = in_round(batch.session, case, journey(batch).steps[way.again].from_)
+        drop_standings(batch.session, case, files)
+        case.open_for = "sheets"
+        case.course = {key: told for key, told in case.course.items() if key != "tie_choices"}
+        take_along(batch, files, way.again)
+
+
+@effect
+def bind_signature(batch: Batch) -> None:
+    for case in batch.cases:
+        minutes = last_minutes(batch.session, case.id)
+        if minutes is None:  # the guard `minutes_current` stands before
+            continue
+        minutes.signed_by_id, minutes.signed_at = batch.by.person_id, clock.now()
+        minutes.scan_sha256 = batch.gift(case, "scan_sha256")
+        case.open_for = ""
+        audit.record(
+            batch.session, "scoring:minutes:sign", batch.by.person_id, THROUGH, case.id,
+            pdf=minutes.pdf_sha256, scan=minutes.scan_sha256,
+        )  # fmt: skip
+
+
+@effect
+def carry_out_decisions(batch: Batch) -> None:
+    for case in batch.cases:
+        way = WAYS[case.key]
+        chosen = way.choose
+        files = in_round(batch.session, case, journey(batch).steps[chosen["selected"]].from_)
+        outcomes = dict(
+            batch.session.execute(
+                select(Standing.proposal_id, Standing.outcome).where(Standing.round_id == case.id)
+            ).tuples()
+        )
+        for outcome, step in chosen.items():
+            take_along(batch, [file for file in files if outcomes.get(file.id) == outcome], step)
+
+
+@effect
+def send_selected_to_province(batch: Batch) -> None:
+    for case in batch.cases:
+        take_along(batch, in_round(batch.session, case, journey(batch).steps[SEND].from_), SEND)
+
+
+@effect
+def send_files_to_rework(batch: Batch) -> None:
+    for case in batch.cases:
+        take_along(batch, in_round(batch.session, case, journey(batch).steps[RETURN].from_), RETURN)
+
+
+@effect
+def leave_round(batch: Batch) -> None:
+    """Proposals leave the contest: their open sheets are void, and a chair who is choosing chooses without them."""
+    scoring = select(ScreeningRound.id).where(ScreeningRound.open_for == "sheets")
+    choosing = select(ScreeningRound.id).where(ScreeningRound.open_for == "choices")
+    batch.session.execute(
+        update(Sheet)
+        .where(Sheet.proposal_id.in_(batch.ids), Sheet.status == "draft", Sheet.round_id.in_(scoring))
+        .values(status="void", version=Sheet.version + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+    batch.session.execute(
+        update(Standing)
+        .where(Standing.proposal_id.in_(batch.ids), Standing.round_id.in_(choosing))
+        .values(outcome=LEFT)
+        .execution_options(synchronize_session="fetch")
+    )
