@@ -8,7 +8,7 @@ from competition.jobs import Job
 from competition.mail import JOBS as MAIL_JOBS
 from competition.people.roles import ROLES
 from competition.proposals.jobs import JOBS as PROPOSAL_JOBS
-from competition.workflow import effects_proposals, guards_proposals, sight
+from competition.workflow import effects_proposals, effects_rounds, guards_proposals, guards_rounds, sight
 from competition.workflow import journey as journeys
 from competition.workflow.lapsing import JOBS as LAPSING_JOBS
 from competition.workflow.letters import JOBS as LETTER_JOBS
@@ -18,7 +18,7 @@ TABLE: dict[str, Job] = {**HOUSEKEEPING, **MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_
 SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *", "tidy": "40 3 * * *"}
 
 # Read here, so that their guards, effects and sights are registered wherever anything runs.
-REGISTERED = (effects_proposals, guards_proposals, sight, outcomes)
+REGISTERED = (effects_proposals, effects_rounds, guards_proposals, guards_rounds, sight, outcomes)
 
 
 def journey_faults(text: str) -> list[str]:
