@@ -212,10 +212,10 @@ def _move(batch: Batch) -> None:
         case.state_since, case.due_at = now, _due(batch, now)
         given = {k: v for k, v in batch.given.get(case.id, {}).items() if isinstance(v, str | int | bool)}
         movements.append(_movement(case, batch.step_name, before, batch.by, batch.role, batch.note, given))
-    for name in batch.step.at_once:
-        EFFECTS[name](batch)
-    session.add_all(movements)
-    try:
+    try:  # an effect that reads makes the session write first, so the race may show there already
+        for name in batch.step.at_once:
+            EFFECTS[name](batch)
+        session.add_all(movements)
         session.flush()
     except StaleDataError:
         raise SomebodyWasFaster() from None
