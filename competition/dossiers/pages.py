@@ -95,10 +95,11 @@ def saved(pdf: Pdf, title: str, language: Language) -> bytes:
     pdf.Root.Lang = language
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     pdf.remove_unreferenced_resources()
-    return _bytes(pdf)
+    return bytes_of(pdf)
 
 
-def _bytes(pdf: Pdf) -> bytes:
+def bytes_of(pdf: Pdf) -> bytes:
+    """The same pages, the same bytes: the identifier comes from the content."""
     buffer = BytesIO()
     pdf.save(buffer, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     return buffer.getvalue()
@@ -121,7 +122,7 @@ def _cut(whole: Pdf, start: int, end: int, limit: int, size: int) -> list[bytes]
         with Pdf.new() as piece:
             piece.pages.extend(whole.pages[first:last])
             piece.remove_unreferenced_resources()
-            made = _bytes(piece)
+            made = bytes_of(piece)
         if len(made) <= limit:
             parts.append(made)
         elif last - first > 1:

@@ -179,8 +179,8 @@ def _same(told: str | None, found: Any) -> bool:
         return False
 
 
-def _figure(value: Any) -> str:
-    return "–" if value is None else str(value)
+def _figure(value: Any) -> Any:
+    return "–" if value is None else Decimal(value)
 
 
 Check = Callable[[Contents], Iterator[Fault]]

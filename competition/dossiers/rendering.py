@@ -6,7 +6,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import (
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
 from jinja2.sandbox import SandboxedEnvironment
 
 from competition.dossiers.profile import DocumentProfile
@@ -58,6 +65,11 @@ def compose(
             say("Mẫu “{template}” viết sai ở dòng {line}: {error}.",
                 template=error.name or template, line=error.lineno, error=error.message or "?")
         ) from error  # fmt: skip
+    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        # What a filter or a sandboxed template stumbles over: data of the wrong kind, a forbidden access.
+        raise Refused(
+            say("Mẫu “{template}” không dùng được: {error}.", template=template, error=str(error))
+        ) from error
     return unicodedata.normalize("NFC", html)
 
 

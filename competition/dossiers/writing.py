@@ -44,6 +44,16 @@ def hour(value: datetime, language: Language = "vi") -> str:
     return f"{local:%H:%M}" if language == "en" else f"{local.hour} giờ {local.minute:02d} phút"
 
 
+def clock_time(value: datetime) -> str:
+    """14:05."""
+    return f"{clock.in_vietnam(value):%H:%M}"
+
+
+def short_moment(value: datetime) -> str:
+    """14:05 20/05/2024, for narrow columns."""
+    return f"{clock.in_vietnam(value):%H:%M %d/%m/%Y}"
+
+
 def score(value: int | float | Decimal | None, places: int | None = None, language: Language = "vi") -> str:
     """23,5 as it is, or 23,50 with two places; nothing for a score that is not there."""
     if value is None:
@@ -78,13 +88,16 @@ def filters(language: Language) -> dict[str, Callable[..., Any]]:
         "number": number, "money": money, "in_words": in_words,
     }  # fmt: skip
     of_language = {name: partial(function, language=language) for name, function in spoken.items()}
-    return {**of_language, "two": two, "capital": capital, "qr": qr}
+    plain: dict[str, Callable[..., str]] = {
+        "two": two, "capital": capital, "qr": qr, "clock_time": clock_time, "short_moment": short_moment,
+    }  # fmt: skip
+    return {**of_language, **plain}
 
 
 def sentence(language: Language) -> Callable[..., str]:
     """The `_` of the templates: a Vietnamese sentence, translated, with its facts put in."""
 
-    def written(text: str, **facts: Any) -> str:
+    def written(text: str, /, **facts: Any) -> str:
         said = translate(text, language)
         return said.format(**facts) if facts else said
 

@@ -73,7 +73,7 @@ def test_an_edited_score_with_rebuilt_hashes_is_found_by_the_ranking(package: Pa
     rounds = members_of(package)["data/rounds.json"].replace(b'"52"', b'"42"')
     assert faults(with_rebuilt_manifests(package, {"data/rounds.json": rounds})) == {
         ("data/rounds.json",
-         "vòng Vòng huyện Quỳnh Phụ: hồ sơ TB-QP-0007 tính lại được 82.75 điểm, ghi 87.75"),
+         "vòng Vòng huyện Quỳnh Phụ: hồ sơ TB-QP-0007 tính lại được 82,75 điểm, ghi 87,75"),
         (CASE, "phiếu điểm khác với rounds.json"),
     }  # fmt: skip
 
