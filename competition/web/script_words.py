@@ -33,8 +33,8 @@ def words() -> Markup:
                 "saving": {
                     "running": gettext("Đang lưu…"),
                     "done": gettext("Đã lưu"),
-                    "failed": gettext("Chưa lưu được. Bấm nút Lưu để thử lại."),
-                    "offline": gettext("Mất mạng, chưa lưu được. Nội dung vẫn còn trên trang; khi có mạng sẽ tự lưu."),
+                    "failed": gettext("Chưa lưu được; chị đừng đóng trang. Bấm nút Lưu để thử lại."),
+                    "offline": gettext("Chưa lưu được: mất mạng. Chị đừng đóng trang; khi có mạng trang sẽ tự lưu."),
                 },
             }
         )

@@ -18,7 +18,7 @@ addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(
 const pause = 1500;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
   const status = form.querySelector("[data-saving]");
-  let timer, busy = false, again = false;
+  let timer, busy = false, again = false, sending = null;
   const tell = (text, failed = false) => {
     status.textContent = text;
     status.classList.toggle("saving--failed", failed);
@@ -32,19 +32,24 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "error" });
       const text = (await answer.text()).trim();
-      if (!answer.ok) throw new Error(text);
       const version = answer.headers.get("X-Version");
       if (version !== null && form.elements.version) form.elements.version.value = version;
+      if (!answer.ok) throw new Error(text);
       changed = again;
       tell(text || words.saving.done);
     } catch (error) {
       tell(error instanceof TypeError ? words.saving.offline : error.message || words.saving.failed, true);
     } finally {
       busy = false;
-      if (again) { again = false; save(); }
+      if (sending) form.requestSubmit(sending);
+      else if (again) { again = false; save(); }
     }
   };
   form.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(save, pause); });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  // A press of the button waits for the saving under way, which brings the version that it must send.
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (busy) { event.preventDefault(); sending = event.submitter; }
+  });
   addEventListener("online", () => { if (changed) save(); });
 }
