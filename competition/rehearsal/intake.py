@@ -8,12 +8,13 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from competition import clock
+from competition.db.engine import new_session
 from competition.editions.models import Place
 from competition.editions.queries import places
 from competition.people.actions import open_account
 from competition.people.consent import give_consents
 from competition.people.identity import seal_identity
-from competition.people.models import Person
+from competition.people.queries import actor_for
 from competition.people.roles import THE_CLOCK
 from competition.proposals.checks import check_item, endorse_text, items_of
 from competition.proposals.claims import claim_priority
@@ -65,7 +66,7 @@ def _begin(stage: Stage, session: Session, entry: Entry) -> Proposal:
     if not entry.paper:
         person = open_account(session, full_name=who.full_name, phone=who.phone, email=who.email)
         person.birth_year, person.address = who.birth_year, f"Thôn {1 + entry.number % 9}"
-        by = stage.author_of(session, person.id)
+        by = actor_for(session, person.id)
         seal_identity(session, person.id, who.national_id, secret=stage.settings.secret, by=by)
         return start_draft(
             session, edition, by=by, unit_id=entry.unit_id, kind=idea.kind, entrant=idea.entrant, title=idea.title
@@ -169,30 +170,23 @@ def submit_all(stage: Stage) -> None:
 
 def take_in_all(stage: Stage) -> None:
     """The communes: some are returned and come again, one too late; then checked, numbered, endorsed, passed on."""
-    begins = stage.charter.calendar.intake_closes + timedelta(days=1)
     waiting = [entry for entry in stage.entries if _state(stage, entry) == "submitted"]
     returned = [entry for entry in waiting if entry.number % 9 == 4]
     for entry in returned:
-        _return(stage, entry, begins, late=entry is returned[-1] and len(returned) > 1)
+        _return(stage, entry, late=entry is returned[-1] and len(returned) > 1)
     if waiting:
-        _try_to_take_in(stage, waiting[0], begins)
+        _try_to_take_in(stage, waiting[0])
     for entry in waiting:
         if _state(stage, entry) == "submitted":
-            _take_in(stage, entry, begins + timedelta(days=3))
+            _take_in(stage, entry)
 
 
 def _state(stage: Stage, entry: Entry) -> str:
-    with new_reading(stage) as session:
+    with new_session(stage.engine, reads_only=True) as session:
         return session.get_one(Proposal, entry.proposal_id).state
 
 
-def new_reading(stage: Stage) -> Session:
-    from competition.db.engine import new_session
-
-    return new_session(stage.engine, reads_only=True)
-
-
-def _return(stage: Stage, entry: Entry, moment: object, *, late: bool) -> None:
+def _return(stage: Stage, entry: Entry, *, late: bool) -> None:
     begins = stage.charter.calendar.intake_closes + timedelta(days=1)
     due = clock.after_working_days(clock.in_vietnam(begins).date(), 2)
 
@@ -219,7 +213,7 @@ def _return(stage: Stage, entry: Entry, moment: object, *, late: bool) -> None:
         again(session)
 
 
-def _try_to_take_in(stage: Stage, entry: Entry, begins: object) -> None:
+def _try_to_take_in(stage: Stage, entry: Entry) -> None:
     """Unchecked, by a stranger, withdrawn without her word: each is refused with its reason."""
     elsewhere = next((e for e in stage.entries if e.unit_id != entry.unit_id), entry)
 
@@ -241,7 +235,7 @@ def _try_to_take_in(stage: Stage, entry: Entry, begins: object) -> None:
             stage.must_refuse(act, moment)
 
 
-def _take_in(stage: Stage, entry: Entry, moment: object) -> None:
+def _take_in(stage: Stage, entry: Entry) -> None:
     begins = stage.charter.calendar.intake_closes + timedelta(days=4)
     with stage.act(begins) as session:
         proposal = session.get_one(Proposal, entry.proposal_id)
@@ -277,6 +271,3 @@ def _take_in(stage: Stage, entry: Entry, moment: object) -> None:
         proposal = session.get_one(Proposal, entry.proposal_id)
         advance(session, proposal, "pass_on", by=stage.holder(session, "commune_officer", entry.unit_id))
 
-
-def person_of(session: Session, entry: Entry) -> Person:
-    return session.get_one(Person, entry.person_id)

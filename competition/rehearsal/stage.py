@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from competition import clock, jobs
 from competition.db.engine import new_session
 from competition.editions.models import Edition, Place
-from competition.editions.queries import charter_of, the_edition
+from competition.editions.queries import the_edition
 from competition.editions.rules import Charter
 from competition.errors import Refused
-from competition.people.models import Holding, Person
+from competition.people.models import Holding
 from competition.people.queries import actor_for, held_today
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
@@ -148,10 +148,3 @@ def refusals_noted(into: set[str]) -> Iterator[None]:
     finally:
         registry.GUARDS.update(before)
 
-
-def person_named(session: Session, person_id: int) -> str:
-    return session.scalar(select(Person.full_name).where(Person.id == person_id)) or ""
-
-
-def charter_now(session: Session, edition_id: int) -> Charter:
-    return charter_of(the_edition(session, edition_id))
