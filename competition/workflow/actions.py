@@ -1,6 +1,6 @@
 """advance(): the only way in which a case changes its state; with its dry run and its history."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -103,33 +103,39 @@ def advance_many(
     return Outcome(list(batch.cases), refused)
 
 
-def dry_run(session: Session, cases: Sequence[Any], step: str, *, by: Actor, note: str = "", **given: Any) -> Outcome:
-    """What advance_many would do, case by case; nothing is changed."""
+def dry_run(
+    session: Session, cases: Sequence[Any], step: str, *, by: Actor, note: str = "", asked_later: bool = False,
+    **given: Any,
+) -> Outcome:  # fmt: skip
+    """What advance_many would do, case by case; nothing is changed. `asked_later`: before the step's form is filled in."""
     if not cases:
         return Outcome([], [])
     batch = _batch(session, cases, step, by, note, {case.id: given for case in cases}, None)
-    reasons = _refusals(batch)
+    reasons = _refusals(batch, leave_out=ASKED_WHEN_PRESSED if asked_later else frozenset())
     return Outcome(
         [case for case in cases if not reasons[case.id]],
         [(case, reasons[case.id]) for case in cases if reasons[case.id]],
     )
 
 
-def open_steps(session: Session, case: Any, *, by: Actor, given: Mapping[str, Any] | None = None) -> list[OpenStep]:
+def open_steps(
+    session: Session, case: Any, *, by: Actor, given: Mapping[str, Any] | None = None,
+    known: Mapping[Callable[..., Any], Any] | None = None,
+) -> list[OpenStep]:  # fmt: skip
     """The buttons this person has on this case, the shut ones with their reasons.
 
     What is only given when pressing (a note, a date) is not asked for yet: see `ASKED_WHEN_PRESSED`.
+    `known`: facts that the page has read already, by their reader; they are not asked again.
     """
     edition = the_edition(session, case.edition_id)
-    found, shared = [], None
+    found: list[OpenStep] = []
+    shared: dict[Callable[..., Any], Any] = dict(known or {})
     for name, step in journey_of(session, case).steps_from(case.state):
         role = _role(by, step, case, edition)
         if role is None or step.through not in (None, case.case_kind):
             continue
         batch = _batch(session, [case], name, by, "", {case.id: given or {}}, None)
-        if shared is not None:
-            batch._read = shared
-        shared = batch._read
+        batch._read = shared
         found.append(OpenStep(name, step, role, _refusals(batch, leave_out=ASKED_WHEN_PRESSED)[case.id]))
     return found
 
