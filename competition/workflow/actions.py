@@ -105,12 +105,12 @@ def advance_many(
 
 def dry_run(
     session: Session, cases: Sequence[Any], step: str, *, by: Actor, note: str = "", asked_later: bool = False,
-    **given: Any,
+    through: str | None = None, **given: Any,
 ) -> Outcome:  # fmt: skip
     """What advance_many would do, case by case; nothing is changed. `asked_later`: before the step's form is filled in."""
     if not cases:
         return Outcome([], [])
-    batch = _batch(session, cases, step, by, note, {case.id: given for case in cases}, None)
+    batch = _batch(session, cases, step, by, note, {case.id: given for case in cases}, through)
     reasons = _refusals(batch, leave_out=ASKED_WHEN_PRESSED if asked_later else frozenset())
     return Outcome(
         [case for case in cases if not reasons[case.id]],
