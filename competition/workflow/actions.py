@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -64,7 +65,7 @@ def begin(session: Session, case: Any, *, by: Actor, role: str, note: str = "") 
     case.state, case.state_since, case.due_at = journey.start, clock.now(), None
     session.add(case)
     session.flush()
-    session.add(_movement(case, "begin", None, by, role, note, {}))
+    session.add(Movement(**_movement(case, "begin", None, by, role, note, {})))
     audit.record(session, f"workflow:{case.case_kind}:begin", by.person_id, case.case_kind, case.id, to=case.state)
 
 
@@ -221,14 +222,20 @@ def _move(batch: Batch) -> None:
     try:  # an effect that reads makes the session write first, so the race may show there already
         for name in batch.step.at_once:
             EFFECTS[name](batch)
-        session.add_all(movements)
         session.flush()
     except StaleDataError:
         raise SomebodyWasFaster() from None
-    _register(batch, movements)
+    ids = _kept(session, movements)
+    _register(batch, movements, ids)
     if batch.step.afterwards:
-        ids = [movement.id for movement in movements]
-        jobs.leave_many(session, [(name, {"movements": ids}) for name in batch.step.afterwards])
+        told = [ids[movement["case_id"]] for movement in movements]
+        jobs.leave_many(session, [(name, {"movements": told}) for name in batch.step.afterwards])
+
+
+def _kept(session: Session, movements: Sequence[dict[str, Any]]) -> dict[int, int]:
+    """Write the movements by one statement; case → the number of its movement."""
+    written = session.execute(insert(Movement).returning(Movement.case_id, Movement.id), list(movements))
+    return dict(written.all())
 
 
 def _due(batch: Batch, now: datetime) -> datetime | None:
@@ -240,17 +247,18 @@ def _due(batch: Batch, now: datetime) -> datetime | None:
 
 def _movement(
     case: Any, step: str, before: str | None, by: Actor, role: str, note: str, given: dict[str, Any]
-) -> Movement:
-    return Movement(
-        edition_id=case.edition_id, case_kind=case.case_kind, case_id=case.id, journey_id=case.journey_id, step=step,
-        from_state=before, to_state=case.state, by_id=by.person_id, role=role, at=clock.now(), note=note, facts=given,
-    )  # fmt: skip
+) -> dict[str, Any]:
+    return {
+        "edition_id": case.edition_id, "case_kind": case.case_kind, "case_id": case.id, "step": step,
+        "journey_id": case.journey_id, "from_state": before, "to_state": case.state, "by_id": by.person_id,
+        "role": role, "at": clock.now(), "note": note, "facts": given,
+    }  # fmt: skip
 
 
-def _register(batch: Batch, movements: Sequence[Movement]) -> None:
-    for movement in movements:
+def _register(batch: Batch, movements: Sequence[dict[str, Any]], ids: dict[int, int]) -> None:
+    for moved in movements:
         audit.record(
-            batch.session, f"workflow:{movement.case_kind}:{movement.step}", batch.by.person_id, movement.case_kind,
-            movement.case_id, movement=movement.id, before=movement.from_state, after=movement.to_state,
-            journey=movement.journey_id, role=movement.role,
+            batch.session, f"workflow:{moved['case_kind']}:{moved['step']}", batch.by.person_id, moved["case_kind"],
+            moved["case_id"], movement=ids[moved["case_id"]], before=moved["from_state"], after=moved["to_state"],
+            journey=moved["journey_id"], role=moved["role"],
         )  # fmt: skip
