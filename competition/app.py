@@ -14,12 +14,13 @@ from litestar.middleware import DefineMiddleware
 from competition.db.engine import make_engine
 from competition.errors import Misconfigured
 from competition.settings import ROOT, Settings
+from competition.storage import make_cabinet
 from competition.web import account, assets, demo, failures, health, language_switch, profile, public
 from competition.web.form_token import send_new_token
 from competition.web.rendering import make_environment
 from competition.web.security import Door, cookie_name, is_https, response_headers
 from competition.web.signed_in import visitor
-from competition.web.typed_text import TEXT_LIMIT, PageRequest, typed
+from competition.web.typed_text import PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
 
 COUNTERS: tuple[Any, ...] = (public, account, profile, demo)
@@ -40,11 +41,12 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
             "typed": Provide(typed),
             "visitor": Provide(visitor, sync_to_thread=True),
             "assets": Provide(lambda: app.state.assets, sync_to_thread=False),
+            "cabinet": Provide(lambda: app.state.cabinet, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Door, settings=settings)],
         exception_handlers=failures.HANDLERS,
         before_send=[response_headers(settings), send_new_token],
-        request_max_body_size=settings.upload_mb * 1_000_000 + 2 * TEXT_LIMIT,
+        request_max_body_size=None,  # the door holds each route to its own limit, with a sentence
         openapi_config=None,
         logging_config=None,
         on_startup=[lambda app: prepare_places(app, app.state.engine, settings.threads)],
@@ -57,6 +59,7 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
         form_cookie=cookie_name(settings, "form"),
         sign_in_cookie=cookie_name(settings, "sign_in"),
         engine=make_engine(settings.database_url, settings.threads),
+        cabinet=make_cabinet(settings),
         environment=make_environment(settings.override_templates, reload=settings.demo),
         assets=assets.Assets(ROOT / "var" / "assets"),
     )

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
@@ -37,7 +38,11 @@ class Assets:
         kind = KINDS.get(name.rpartition(".")[2])
         if kind is None or name not in self.contents:
             raise NotFound
-        headers = {"Content-Type": kind, "Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}
+        headers = {
+            "Content-Type": kind,
+            "Cache-Control": "public, max-age=31536000, immutable",
+            "Vary": "Accept-Encoding",
+        }
         offered = {part.split(";")[0].strip() for part in accepted.split(",") if "q=0" not in part.replace("q=0.", "")}
         for encoding, suffix in ENCODINGS:
             if encoding in offered and name + suffix in self.contents:
@@ -46,12 +51,12 @@ class Assets:
 
 
 @get("/assets/{name:str}", sync_to_thread=False)
-def asset(request: Request[None, None, None], name: FromPath[str], assets: NamedDependency[Assets]) -> Response[bytes]:
+def asset(request: Request[Any, Any, Any], name: FromPath[str], assets: NamedDependency[Assets]) -> Response[bytes]:
     content, headers = assets.delivery(name, request.headers.get("Accept-Encoding", ""))
     return Response(content, headers=headers)
 
 
 @get("/favicon.ico", sync_to_thread=False)
-def favicon(request: Request[None, None, None], assets: NamedDependency[Assets]) -> Response[bytes]:
+def favicon(request: Request[Any, Any, Any], assets: NamedDependency[Assets]) -> Response[bytes]:
     content, headers = assets.delivery(assets.names["lotus.svg"], request.headers.get("Accept-Encoding", ""))
     return Response(content, headers=headers | {"Cache-Control": "public, max-age=86400"})

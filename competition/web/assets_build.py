@@ -119,4 +119,4 @@ def _run(*command: str | Path) -> bytes:
 
 
 if __name__ == "__main__":
-    print("assets made" if build() else "assets are up to date")
+    sys.stdout.write("assets made\n" if build() else "assets are up to date\n")

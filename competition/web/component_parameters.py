@@ -33,9 +33,7 @@ def wrong(sentence: Any) -> Parameters | None:
 
 def items(choices: Iterable[Any], hints: Mapping[str, Any]) -> list[Parameters]:
     """Choices (value, label) as items, each with its hint."""
-    return [
-        {"value": str(value), "text": said(shown), "hint": text(hints.get(value))} for value, shown, *_ in choices
-    ]
+    return [{"value": str(value), "text": said(shown), "hint": text(hints.get(value))} for value, shown, *_ in choices]
 
 
 NAMES = {"_text": text, "_label": label, "_legend": legend, "_wrong": wrong, "_items": items}

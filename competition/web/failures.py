@@ -1,4 +1,4 @@
-"""When it does not work: each error as a page with its sentence and the way on; the unexpected is logged with a number."""
+"""When it does not work: each error as a page with its sentence and the way on, the unexpected logged by number."""
 
 import secrets
 from typing import Any
@@ -19,6 +19,8 @@ from competition.web.pages import page, translated
 from competition.web.security import MACHINES
 
 SIGN_IN = "/sign-in"
+SIGN_IN_ENDED = say("Phiên đăng nhập đã hết nên chưa lưu được. Bấm Lưu để đăng nhập lại; nội dung vẫn còn.")
+BUSY = say("Nhiều người đang lưu cùng lúc. Chưa có gì được lưu; mời chị thử lại sau vài giây.")
 log = structlog.get_logger("web")
 
 TITLES: dict[int, Sentence] = {
@@ -46,7 +48,7 @@ def sign_in_first(request: Request[Any, Any, Any], error: Exception) -> Response
     """A page leads to the sign-in; a form that was sent stays, sealed inside the sign-in form."""
     assert isinstance(error, SignInFirst)
     if _speaks_shortly(request):
-        return _answer(request, 401, [say("Phiên đăng nhập đã hết nên chưa lưu được. Bấm Lưu để đăng nhập lại; nội dung vẫn còn.")])
+        return _answer(request, 401, [SIGN_IN_ENDED])
     if request.method in {"GET", "HEAD"}:
         query = f"?{request.url.query}" if request.url.query else ""
         return Redirect(f"{SIGN_IN}?{urlencode({'next': request.url.path + query})}", status_code=303)
@@ -75,14 +77,16 @@ def http_failure(request: Request[Any, Any, Any], error: Exception) -> Response[
     assert isinstance(error, HTTPException)
     if error.status_code >= 500:
         return unexpected(request, error)
-    return _answer(request, error.status_code, [say("Địa chỉ hoặc nội dung gửi lên không đúng dạng nên không đọc được.")])
+    return _answer(
+        request, error.status_code, [say("Địa chỉ hoặc nội dung gửi lên không đúng dạng nên không đọc được.")]
+    )
 
 
 def database_failure(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if "locked" not in str(error):
         return unexpected(request, error)
     log.warning("database_busy", path=request.url.path)
-    answer = _answer(request, 503, [say("Nhiều người đang lưu cùng lúc. Chưa có gì được lưu; mời chị thử lại sau vài giây.")])
+    answer = _answer(request, 503, [BUSY])
     answer.headers["Retry-After"] = "5"
     return answer
 
@@ -92,7 +96,8 @@ def unexpected(request: Request[Any, Any, Any], error: Exception) -> Response[An
     reference = secrets.token_hex(4).upper()
     log.error("page_failed", reference=reference, method=request.method, path=request.url.path, exc_info=error)
     sentence = say(
-        "Có lỗi từ phía máy chủ; chưa có gì được lưu. Khi báo cho ban tổ chức, chị nêu mã {reference}.", reference=reference
+        "Có lỗi từ phía máy chủ; chưa có gì được lưu. Khi báo cho ban tổ chức, chị nêu mã {reference}.",
+        reference=reference,
     )
     try:
         return _answer(request, 500, [sentence])

@@ -38,7 +38,7 @@ def form_token(request: Any) -> str:
 
 
 def _masked(token: str) -> str:
-    # Pages are compressed and may repeat what was typed; the same token in each would let its letters be guessed by length.
+    # Pages are compressed and may repeat what was typed: an unchanging token could be guessed by their length.
     mask = secrets.token_bytes(len(token) // 2)
     return mask.hex() + _mixed(mask, bytes.fromhex(token)).hex()
 

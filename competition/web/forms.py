@@ -9,7 +9,7 @@ from competition.errors import BadInput
 from competition.language import Sentence
 from competition.web import fields
 
-FIELD_KINDS = {
+FIELD_KINDS: dict[str, Any] = {
     "line": fields.line,
     "paragraphs": fields.paragraphs,
     "numeral": fields.numeral,
@@ -23,7 +23,7 @@ FIELD_KINDS = {
 }
 
 
-class PageForm(wtforms.Form):
+class PageForm(wtforms.Form):  # type: ignore[misc]
     """A form class lists its fields from fields.py; `Form(typed)` after a post, `Form(start={...})` before one."""
 
     def __init__(self, typed: Any = None, *, start: Mapping[str, Any] | None = None, prefix: str = "") -> None:
@@ -32,7 +32,7 @@ class PageForm(wtforms.Form):
 
     def taken(self) -> bool:
         """Whether every field could be read and stands within its limits."""
-        return self.validate()
+        return bool(self.validate())
 
     def refuse(self, bad: BadInput) -> None:
         """Put the house's own reasons at their fields; a reason without a field stands in the summary alone."""
@@ -58,7 +58,7 @@ def anchor(field: Any) -> str:
 
 
 def form_from(questions: Iterable[Mapping[str, Any]], base: type[PageForm] = PageForm) -> type[PageForm]:
-    """A form class from data: each question has `name`, `kind` (a key of FIELD_KINDS), `label` and what its kind takes."""
+    """A form class from data: a question has `name`, `kind` (a key of FIELD_KINDS), `label`, what its kind takes."""
     made = {}
     for question in questions:
         rest = {key: value for key, value in question.items() if key not in {"name", "kind", "label"}}

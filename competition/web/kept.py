@@ -24,7 +24,7 @@ class Kept:
 
 def keep(request: Request[Any, Any, Any]) -> Kept:
     """What this request carried; its form has been read already."""
-    typed = request.scope.get("typed")
+    typed = request.scope["state"].get("typed")
     pairs = list(typed.multi_items()) if typed is not None else []
     fields = [(name, value) for name, value in pairs if isinstance(value, str) and name not in {FIELD, KEPT}]
     files = [value.filename for _, value in pairs if not isinstance(value, str) and value.filename]
@@ -41,7 +41,7 @@ def open_kept(request: Request[Any, Any, Any], token: str | None) -> Kept | None
 
 
 def go_on(request: Request[Any, Any, Any], typed: Any, otherwise: str) -> Response[Any]:
-    """After sign-in: back to where the person was. Text that she had typed is shown as kept, and one button sends it."""
+    """After sign-in: back to where the person was. Text that she had typed is shown, and one button sends it."""
     kept = open_kept(request, typed.get(KEPT))
     if kept is None:
         return go(request, local_path(typed.get("next"), otherwise))

@@ -18,8 +18,10 @@ SAID = "said"
 SAID_FOR_SECONDS = 120
 
 
-def page(request: Request[Any, Any, Any], template: str, /, *, status: int = 200, keeps: bool = False, **data: Any) -> Response[Any]:
-    """The finished page. A form with problems makes it 422, and then the transaction is rolled back unless it `keeps`."""
+def page(
+    request: Request[Any, Any, Any], template: str, /, *, status: int = 200, keeps: bool = False, **data: Any
+) -> Response[Any]:
+    """The finished page. A form with problems makes it 422, which rolls the transaction back unless it `keeps`."""
     state = request.scope["state"]
     visitor = find_visitor(request) if "session" in state else state.get("visitor")
     form = data.setdefault("form", None)
@@ -56,8 +58,12 @@ def render(request: Request[Any, Any, Any], template: str, /, **data: Any) -> st
     with reading(language, request):
         return str(
             app.environment.get_template(template).render(
-                language=language, path=request.url.path, demo=app.settings.demo, product=PRODUCT,
-                news=_news(request), **data,
+                language=language,
+                path=request.url.path,
+                demo=app.settings.demo,
+                product=PRODUCT,
+                news=_news(request),
+                **data,
             )
         )
 

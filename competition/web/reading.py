@@ -11,6 +11,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from markupsafe import Markup, escape
 
+from competition import clock
 from competition import language as languages
 from competition.editions.rules import Label
 from competition.language import Language, Sentence
@@ -43,7 +44,9 @@ def gettext(text: str, /, **facts: Any) -> str:
     language = _reading.get().language
     if not any(isinstance(fact, Markup) for fact in facts.values()):
         return languages.in_language(Sentence(text, facts), language)
-    shown = {name: fact if isinstance(fact, Markup) else languages.written(fact, language) for name, fact in facts.items()}
+    shown = {
+        name: fact if isinstance(fact, Markup) else languages.written(fact, language) for name, fact in facts.items()
+    }
     return Markup(languages.translate(text, language)).format(**shown)
 
 
@@ -78,7 +81,7 @@ def money(dong: int | None) -> str:
 def day(value: date | datetime | None) -> str:
     """05/03/2024, in Vietnam."""
     if isinstance(value, datetime):
-        value = value.astimezone(languages.clock.VIETNAM).date()
+        value = value.astimezone(clock.VIETNAM).date()
     return written(value)
 
 
@@ -106,7 +109,7 @@ def here(**changed: Any) -> str:
     request = _reading.get().request
     query = dict(parse_qsl(request.url.query)) | changed
     kept = urlencode({name: value for name, value in query.items() if value is not None})
-    return request.url.path + (f"?{kept}" if kept else "")
+    return f"{request.url.path}?{kept}" if kept else str(request.url.path)
 
 
 def here_in(items: list[Any]) -> str | None:

@@ -16,8 +16,12 @@ FUNCTIONS = ("csrf", "here", "here_in", "asset")
 def make_environment(override: str = "", *, reload: bool = False) -> Environment:
     folders: list[str | Path] = [folder for folder in (override, ROOT / "templates") if folder]
     environment = Environment(
-        loader=FileSystemLoader(folders), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, auto_reload=reload,
+        loader=FileSystemLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=reload,
     )
     environment.globals |= _components()
     environment.filters |= {name: getattr(reading, name) for name in FILTERS}

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import zlib
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -18,7 +19,7 @@ def _key(secret: str, purpose: str) -> Fernet:
 
 def seal(secret: str, purpose: str, value: Any) -> str:
     """A JSON value as a token that only `unseal` with the same secret and purpose reads."""
-    content = json.dumps(value, ensure_ascii=False).encode()
+    content = zlib.compress(json.dumps(value, ensure_ascii=False).encode())
     return _key(secret, purpose).encrypt_at_time(content, int(clock.now().timestamp())).decode()
 
 
@@ -28,4 +29,4 @@ def unseal(secret: str, purpose: str, token: str, *, seconds: int) -> Any:
         content = _key(secret, purpose).decrypt_at_time(token.encode(), seconds, int(clock.now().timestamp()))
     except InvalidToken:
         return None
-    return json.loads(content)
+    return json.loads(zlib.decompress(content))

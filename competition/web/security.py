@@ -3,8 +3,10 @@
 from urllib.parse import urlsplit
 
 from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, BeforeMessageSendHookHandler, Message, Receive, Scope, Send
 
+from competition import clock
 from competition.errors import NotAllowed
 from competition.language import say
 from competition.settings import Settings
@@ -47,16 +49,20 @@ def cookie_name(settings: Settings, name: str) -> str:
 
 
 class Door:
-    """Before a body is read, another site's form is refused; then the route's size limit and the form's token count."""
+    """Before a body is read, another site's form is refused; then the route's size limit and the form's token count.
+
+    When a form came to this door stands in its request's state: a deadline asks for the arrival, not for the waiting.
+    """
 
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
+        if scope["type"] != ScopeType.HTTP or scope["method"] in {"GET", "HEAD", "OPTIONS"}:
             await self.app(scope, receive, send)
             return
+        scope["state"]["arrived_at"] = clock.now()
         if not came_from_here(Headers.from_scope(scope), self.settings.public_url):
             raise NotAllowed(say("Yêu cầu này được gửi từ một trang web khác nên không được nhận."))
         receive = limited(scope, receive, self.settings.upload_mb)
@@ -74,7 +80,7 @@ async def _check(request: PageRequest) -> None:
 
 
 def came_from_here(headers: Headers, public_url: str) -> bool:
-    """Whether the browser says that one of our own pages sent this; a client that says nothing needs the token alone."""
+    """Whether one of our own pages sent this, as the browser says; who says nothing needs the token alone."""
     if site := headers.get("Sec-Fetch-Site"):
         return site in {"same-origin", "none"}
     origin = headers.get("Origin")

@@ -15,6 +15,7 @@ from competition.language import Sentence, say
 TAKES_FILES = {"takes_files": True}
 TEXT_LIMIT = 1_000_000
 MOST_FIELDS = 2_000
+DROPPED = 200_000_000
 
 
 class TooLarge(Refused):
@@ -24,14 +25,14 @@ class TooLarge(Refused):
 
 
 class PageRequest(Request[Any, Any, Any]):
-    """A request whose `form()` holds clean text: NFC, \\n for line ends, no NUL; bytes that are no UTF-8 are refused."""
+    """A request whose `form()` holds clean text: NFC, line feeds, no NUL; bytes that are no UTF-8 are refused."""
 
     async def form(self) -> FormMultiDict:
-        if (typed := self.scope.get("typed")) is None:
-            typed = self.scope["typed"] = FormMultiDict(  # type: ignore[typeddict-unknown-key]
-                [(name, _clean(value)) for name, value in await self._fields()]
-            )
-        return typed  # type: ignore[no-any-return]
+        state = self.scope["state"]
+        if "typed" not in state:
+            state["typed"] = FormMultiDict([(name, _clean(value)) for name, value in await self._fields()])
+        typed: FormMultiDict = state["typed"]
+        return typed
 
     async def _fields(self) -> list[tuple[str, Any]]:
         try:
@@ -73,8 +74,8 @@ def _counted(receive: Receive, limit: int, upload_mb: int) -> Receive:
         seen += len(message.get("body", b""))  # type: ignore[arg-type]
         if seen <= limit:
             return message
-        # A browser reads no answer while it still sends, so a moderate excess is read and dropped first.
-        while seen <= 3 * limit and message.get("more_body", False):
+        # A browser reads no answer while it still sends, so the excess is read and dropped first.
+        while seen <= limit + DROPPED and message.get("more_body", False):
             message = await receive()
             seen += len(message.get("body", b""))  # type: ignore[arg-type]
         raise TooLarge(_too_large(upload_mb))

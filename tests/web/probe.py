@@ -106,7 +106,9 @@ def fails(request: Request[Any, Any, Any], session: NamedDependency[Session]) ->
 
 
 @get("/probe/mine", sync_to_thread=True)
-def mine(request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]) -> Response[Any]:
+def mine(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
+) -> Response[Any]:
     return page(request, "probe/form.html", form=NoteForm())
 
 
@@ -125,7 +127,9 @@ def take_mine(
 
 
 @post("/probe/let-in", sync_to_thread=True)
-def let_in(request: Request[Any, Any, Any], session: NamedDependency[Session], typed: NamedDependency[FormMultiDict]) -> Response[Any]:
+def let_in(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], typed: NamedDependency[FormMultiDict]
+) -> Response[Any]:
     answer = go_on(request, typed, "/probe/notes")
     open_sign_in(request, answer, typed["token"])
     return answer

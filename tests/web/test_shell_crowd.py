@@ -59,5 +59,3 @@ def test_sixty_four_people_at_once_are_all_served(front_end: None, shell_setting
     with fresh.connect() as connection:
         assert connection.execute(text("select count(*) from notes")).scalar() == CLIENTS
     fresh.dispose()
-
-

@@ -124,7 +124,7 @@ def test_a_page_for_people_leads_to_the_sign_in_and_back(site: TestClient[Any]) 
 
 
 def test_text_typed_while_the_sign_in_ended_is_sent_after_a_new_one(site: TestClient[Any]) -> None:
-    story = "x" * 150_000 + "\nHết."
+    story = " ".join(f"Miến dong {number * 7919 % 10_007} Đông Hòa" for number in range(6_000)) + "\nHết."
     scan = ("scans", ("cam-ket.pdf", b"%PDF-1.7", "application/pdf"))
     answer = send(site, "/probe/mine", {"title": "Nấm rơm", "story": story, "agreed": "yes"}, files=[scan])
     assert answer.status_code == 401

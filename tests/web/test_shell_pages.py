@@ -5,11 +5,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from litestar import Request
 from litestar.datastructures import FormMultiDict
 from litestar.testing import TestClient
 
 from competition import clock
 from competition.web.forms import form_from
+from competition.web.pages import render
 from tests.web.probe import NoteForm
 
 
@@ -57,7 +60,7 @@ def test_news_stands_once_on_the_next_page(site: TestClient[Any]) -> None:
     first, second = site.get("/probe/notes").text, site.get("/probe/notes").text
     assert "Đã lưu “Miến dong &lt;b&gt;”." in first
     assert "Đã lưu" not in second
-    assert '<span>Miến dong &lt;b&gt;</span></th>' in first
+    assert "<span>Miến dong &lt;b&gt;</span></th>" in first
 
 
 def test_old_news_is_not_shown(site: TestClient[Any]) -> None:
@@ -103,7 +106,9 @@ def test_a_missing_field_is_named(site: TestClient[Any]) -> None:
 
 
 def typed(**values: Any) -> NoteForm:
-    return NoteForm(FormMultiDict([(name.replace("__", "-"), value) for name, value in {"title": "x", **values}.items()]))
+    return NoteForm(
+        FormMultiDict([(name.replace("__", "-"), value) for name, value in {"title": "x", **values}.items()])
+    )
 
 
 def test_what_is_typed_becomes_a_value() -> None:
@@ -142,25 +147,29 @@ def test_a_form_is_made_from_an_editions_questions() -> None:
 
 
 def test_a_name_that_a_macro_has_is_not_given_to_a_page(site: TestClient[Any]) -> None:
-    from competition.web.pages import render
-
-    request = type("R", (), {"app": site.app, "cookies": {}, "scope": {"state": {}}})()
-    try:
+    request = Request({"type": "http", "app": site.app, "litestar_app": site.app, "headers": [], "state": {}})  # type: ignore[typeddict-item,typeddict-unknown-key]
+    with pytest.raises(TypeError, match=r"^these names belong to every page's macros or functions: table$"):
         render(request, "public/start.html", table=[])
-    except TypeError as error:
-        assert str(error) == "these names belong to every page's macros or functions: table"
 
 
 def test_every_part_is_drawn(site: TestClient[Any]) -> None:
     page = site.get("/probe/parts").text
-    for part in ("Chưa bấm được vì:", 'aria-current="page"', "87,25", "1.200", "(30%)", 'href="/probe/parts?page=4"', "3</span>"):
+    for part in (
+        "Chưa bấm được vì:",
+        'aria-current="page"',
+        "87,25",
+        "1.200",
+        "(30%)",
+        'href="/probe/parts?page=4"',
+        "3</span>",
+    ):
         assert part in page, part
 
 
 def test_a_first_visit_is_light_and_the_next_lighter(site: TestClient[Any]) -> None:
     answer = site.get("/probe/parts", headers={"Accept-Encoding": "br"})
     html = int(answer.headers["content-length"])
-    files = set(re.findall(r'/assets/[\w.-]+', answer.text))
+    files = set(re.findall(r"/assets/[\w.-]+", answer.text))
     carried = 0
     for file in files:
         asset = site.get(file, headers={"Accept-Encoding": "br"})

@@ -79,7 +79,12 @@ def test_a_script_may_carry_the_token_in_a_header(site: TestClient[Any]) -> None
 
 def test_another_sites_form_is_refused_before_it_is_read(site: TestClient[Any]) -> None:
     carried = token(site.get("/probe/form").text)
-    for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}):
+    for headers in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://evil.example"},
+        {"Origin": "null"},
+    ):
         answer = site.post("/probe/form", data={"_csrf": carried, "title": "x"}, headers=headers)
         assert answer.status_code == 403, headers
         assert "gửi từ một trang web khác" in answer.text
@@ -106,12 +111,15 @@ def test_an_upload_is_taken_up_to_its_limit(site: TestClient[Any]) -> None:
 
 def test_bytes_that_are_no_utf8_are_refused_with_a_sentence(site: TestClient[Any]) -> None:
     carried = token(site.get("/probe/form").text)
-    boundary = "--b\r\nContent-Disposition: form-data; name=\"title\"{kind}\r\n\r\n"
+    boundary = '--b\r\nContent-Disposition: form-data; name="title"{kind}\r\n\r\n'
     bodies = [
         (f"_csrf={carried}&title=%FF%FE".encode(), "application/x-www-form-urlencoded"),
         (b"title=\xff", "application/x-www-form-urlencoded"),
         (boundary.format(kind="").encode() + b"\xff\xfe\r\n--b--\r\n", "multipart/form-data; boundary=b"),
-        (boundary.format(kind="\r\nContent-Type: text/plain; charset=klingon").encode() + b"x\r\n--b--\r\n", "multipart/form-data; boundary=b"),
+        (
+            boundary.format(kind="\r\nContent-Type: text/plain; charset=klingon").encode() + b"x\r\n--b--\r\n",
+            "multipart/form-data; boundary=b",
+        ),
     ]
     for body, kind in bodies:
         answer = site.post("/probe/form", content=body, headers={"Content-Type": kind})
@@ -120,7 +128,11 @@ def test_bytes_that_are_no_utf8_are_refused_with_a_sentence(site: TestClient[Any
 
 
 def test_a_broken_form_is_refused_with_a_sentence(site: TestClient[Any]) -> None:
-    for body, kind in ((b"--b\r\nnonsense", "multipart/form-data; boundary=b"), (b"x", "multipart/form-data"), (b"a&" * 3000, "application/x-www-form-urlencoded")):
+    for body, kind in (
+        (b"--b\r\nnonsense", "multipart/form-data; boundary=b"),
+        (b"x", "multipart/form-data"),
+        (b"a&" * 3000, "application/x-www-form-urlencoded"),
+    ):
         answer = site.post("/probe/form", content=body, headers={"Content-Type": kind})
         assert answer.status_code == 422, kind
         assert "bị hỏng giữa đường" in answer.text
