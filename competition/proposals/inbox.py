@@ -34,13 +34,13 @@ class Page:
 
 def inbox(
     session: Session, actor: Actor, edition: Edition, *, state: str | Sequence[str] | None = None, search: str = "",
-    sort: str = "state_since", page: int = 1, unit_id: int | None = None,
+    sort: str = "state_since", page: int = 1, unit_id: int | None = None, roles: Sequence[str] | None = None,
 ) -> Page:  # fmt: skip
-    """A page of what this person may see; `unit_id` keeps one commune or screening unit.
+    """A page of what this person may see, by all she holds or by `roles` alone; `unit_id` keeps one unit's.
 
     `sort`: state_since, due_at, name, file_number, title or score, downwards with a "-" before it (a score always is).
     """
-    wanted = [visible(actor, edition), *_searched(actor, search)]
+    wanted = [visible(actor, edition, roles), *_searched(actor, search)]
     if state is not None:
         wanted.append(Proposal.state.in_([state] if isinstance(state, str) else state))
     if unit_id is not None:
@@ -54,10 +54,10 @@ def inbox(
 
 
 def counts_by_state(
-    session: Session, actor: Actor, edition: Edition, *, unit_id: int | None = None
+    session: Session, actor: Actor, edition: Edition, *, unit_id: int | None = None, roles: Sequence[str] | None = None
 ) -> dict[str, int]:
     """State → how many proposals this person may see in it."""
-    wanted = [visible(actor, edition)]
+    wanted = [visible(actor, edition, roles)]
     if unit_id is not None:
         wanted.append((Proposal.unit_id == unit_id) | (Proposal.screening_unit_id == unit_id))
     rows = session.execute(select(Proposal.state, func.count()).where(*wanted).group_by(Proposal.state))

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from competition.db.stored_files import StoredFile
 from competition.editions.models import Place
-from competition.people.models import Consent, Person
+from competition.people.models import Consent, Identity, Person
 from competition.proposals.models import (
     CheckedItem,
     Document,
@@ -37,6 +37,7 @@ class WholeFile:
     place: Place
     team: Sequence[TeamMember]
     claims: int
+    identity: Identity | None
     documents: dict[str, list[AttachedFile]]
     checks: dict[str, dict[str, CheckedItem]]
     requests: Sequence[SupplementRequest]
@@ -50,13 +51,14 @@ class WholeFile:
 
 def file_of(session: Session, proposal: Proposal) -> WholeFile:
     """The whole file of a proposal that the caller may see; sensitive claims are opened by `claims.open_claims`."""
-    applicant, place, claims, team = _people(session, proposal)
+    applicant, place, claims, identity, team = _people(session, proposal)
     return WholeFile(
         proposal,
         applicant,
         place,
         team,
         claims,
+        identity,
         documents_of(session, proposal),
         checks_of(session, proposal),
         session.scalars(_of(SupplementRequest, proposal).order_by(SupplementRequest.id)).all(),
@@ -86,7 +88,7 @@ def checks_of(session: Session, proposal: Proposal) -> dict[str, dict[str, Check
     return found
 
 
-def _people(session: Session, proposal: Proposal) -> tuple[Person, Place, int, list[TeamMember]]:
+def _people(session: Session, proposal: Proposal) -> tuple[Person, Place, int, Identity | None, list[TeamMember]]:
     claims = (
         select(func.count())
         .select_from(PriorityClaim)
@@ -94,16 +96,17 @@ def _people(session: Session, proposal: Proposal) -> tuple[Person, Place, int, l
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Person, Place, claims, TeamMember)
+        select(Person, Place, claims, Identity, TeamMember)
         .select_from(Proposal)
         .join(Person, Person.id == Proposal.applicant_id)
         .join(Place, (Place.edition_id == Proposal.edition_id) & (Place.unit_id == Proposal.unit_id))
+        .outerjoin(Identity, Identity.person_id == Proposal.applicant_id)
         .outerjoin(TeamMember, TeamMember.proposal_id == Proposal.id)
         .where(Proposal.id == proposal.id)
         .order_by(TeamMember.id)
     ).all()
-    person, place, many, _ = rows[0]
-    return person, place, many, [row[3] for row in rows if row[3] is not None]
+    person, place, many, identity, _ = rows[0]
+    return person, place, many, identity, [row[4] for row in rows if row[4] is not None]
 
 
 def _of(table: type, proposal: Proposal):  # type: ignore[no-untyped-def]

@@ -108,7 +108,7 @@ def dry_run(
     session: Session, cases: Sequence[Any], step: str, *, by: Actor, note: str = "", asked_later: bool = False,
     through: str | None = None, **given: Any,
 ) -> Outcome:  # fmt: skip
-    """What advance_many would do, case by case; nothing is changed. `asked_later`: before the step's form is filled in."""
+    """What advance_many would do, case by case; nothing is changed. `asked_later`: before its form is filled in."""
     if not cases:
         return Outcome([], [])
     batch = _batch(session, cases, step, by, note, {case.id: given for case in cases}, through)
@@ -174,7 +174,7 @@ def _batch(
                 "Bước “{step}” do {roles} của đơn vị phụ trách thực hiện.",
                 step=_both(step.button),
                 roles=[_both(label) for label in labels],
-            )  # fmt: skip
+            )
         )
     return Batch(session, edition, charter_of(edition), journey, step_name, step, cases, by, role, note, given)
 
