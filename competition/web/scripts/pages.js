@@ -31,7 +31,8 @@ for (const form of document.querySelectorAll("form[data-autosave]")) {
       const data = new FormData(form);
       for (const input of form.querySelectorAll("input[type=file]")) data.delete(input.name);
       const answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "X-Autosave": "1" }, redirect: "error" });
-      const text = (await answer.text()).trim();
+      const said = (await answer.text()).trim();
+      const text = said.startsWith("<") ? "" : said; // a whole page is no status line
       const version = answer.headers.get("X-Version");
       if (version !== null && form.elements.version) form.elements.version.value = version;
       if (!answer.ok) throw new Error(text);
