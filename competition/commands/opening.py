@@ -13,20 +13,32 @@ from competition import settings as house
 from competition.db.engine import make_engine, new_session
 from competition.settings import ROOT, Settings
 
-KEPT_SECRET = ROOT / "var" / "secret"
+KEPT_SECRET = ROOT / "var" / "demo" / "secret"
 
 
 def settings_now(**changes: object) -> Settings:
     """The settings of this process; paths that are not absolute count from the project's folder."""
-    found = replace(house.from_environment(), **changes)  # type: ignore[arg-type]
-    if found.demo and not found.secret:
-        found = replace(found, secret=_demo_secret())
+    found = replace(house.from_environment(), **changes)
+    if found.demo:
+        found = _apart(found)
     return replace(
         found,
         database_url=_anchored(found.database_url, "sqlite:///"),
         mail=_anchored(found.mail, "folder:"),
         cabinet=found.cabinet if "://" in found.cabinet else str(ROOT / found.cabinet),
     )
+
+
+def _apart(found: Settings) -> Settings:
+    """The demo lies beside the real thing, never in it, unless the environment says where."""
+    usual = Settings()
+    places = {
+        "database_url": "sqlite:///var/demo/competition.db",
+        "cabinet": "uploads/demo",
+        "mail": "folder:var/demo/mail",
+    }
+    moved = {name: place for name, place in places.items() if getattr(found, name) == getattr(usual, name)}
+    return replace(found, **moved, secret=found.secret or _demo_secret())
 
 
 def _anchored(address: str, scheme: str) -> str:

@@ -41,7 +41,11 @@ def encrypted_pdf(random: Random, title: str) -> bytes:
     with pikepdf.open(io.BytesIO(narrative_pdf(random, title, 1))) as pdf:
         made = io.BytesIO()
         # AES draws its salts at random; the older cipher gives the same bytes for the same seed.
-        pdf.save(made, encryption=pikepdf.Encryption(owner="hoi", user="phunu", R=3, aes=False, metadata=False), static_id=True)
+        pdf.save(
+            made,
+            encryption=pikepdf.Encryption(owner="hoi", user="phunu", R=3, aes=False, metadata=False),
+            static_id=True,
+        )
     return made.getvalue()
 
 

@@ -14,7 +14,7 @@ from competition.editions.queries import places
 from competition.people.actions import open_account
 from competition.people.consent import give_consents
 from competition.people.identity import seal_identity
-from competition.people.queries import actor_for
+from competition.people.queries import actor_for, find_by_contact
 from competition.people.roles import THE_CLOCK
 from competition.proposals.checks import check_item, endorse_text, items_of
 from competition.proposals.claims import claim_priority
@@ -64,7 +64,8 @@ def write_all(stage: Stage) -> None:
 def _begin(stage: Stage, session: Session, entry: Entry) -> Proposal:
     edition, idea, who = stage.edition(session), entry.idea, entry.applicant
     if not entry.paper:
-        person = open_account(session, full_name=who.full_name, phone=who.phone, email=who.email)
+        known = find_by_contact(session, who.phone, None)
+        person = known or open_account(session, full_name=who.full_name, phone=who.phone, email=who.email)
         person.birth_year, person.address = who.birth_year, f"Thôn {1 + entry.number % 9}"
         by = actor_for(session, person.id)
         seal_identity(session, person.id, who.national_id, secret=stage.settings.secret, by=by)
@@ -270,4 +271,3 @@ def _take_in(stage: Stage, entry: Entry) -> None:
     with stage.act(begins + timedelta(days=1, hours=1)) as session:
         proposal = session.get_one(Proposal, entry.proposal_id)
         advance(session, proposal, "pass_on", by=stage.holder(session, "commune_officer", entry.unit_id))
-

@@ -23,7 +23,12 @@ class Product:
 
 
 PRODUCTS = [
-    Product("Bánh cáy gạo nếp cái hoa vàng", "gạo nếp của làng bán thô giá thấp", "chị em làm bánh lúc nông nhàn", "industry"),
+    Product(
+        "Bánh cáy gạo nếp cái hoa vàng",
+        "gạo nếp của làng bán thô giá thấp",
+        "chị em làm bánh lúc nông nhàn",
+        "industry",
+    ),
     Product("Túi cói thêu tay", "cói ven biển bị bỏ phí sau mùa mưa", "phụ nữ lớn tuổi ở làng chiếu", "industry"),
     Product("Nước mắm cá nhâm ủ chum", "cá nhỏ bị bán làm phân", "các hộ vạn chài", "agriculture"),
     Product("Trà lá sen ướp thủ công", "đầm sen chỉ bán hoa một mùa", "chị em trồng sen", "agriculture"),
@@ -37,9 +42,13 @@ PRODUCTS = [
     Product("Nón lá lục bình", "lục bình làm tắc sông", "phụ nữ nghèo ven sông", "social_impact"),
     Product("Bún ngũ sắc sấy lạnh", "gạo tẻ và rau củ dư sau vụ", "tổ hợp tác làm bún", "industry"),
     Product("Mật ong rừng sú vẹt", "rừng ngập mặn chưa có sinh kế", "các hộ giữ rừng", "agriculture"),
-    Product("Chổi đót và giỏ mây tái chế", "dây đai nhựa sau khi dùng", "phụ nữ chấp hành xong án phạt", "social_impact"),
+    Product(
+        "Chổi đót và giỏ mây tái chế", "dây đai nhựa sau khi dùng", "phụ nữ chấp hành xong án phạt", "social_impact"
+    ),
     Product("Trà tía tô đóng gói", "tía tô bán theo bó, rẻ và mau héo", "hợp tác xã rau màu", "agriculture"),
-    Product("Dịch vụ chăm sóc mẹ và bé tại nhà", "mẹ sau sinh ở xã xa bệnh viện", "các chị y tá thôn", "education_health"),
+    Product(
+        "Dịch vụ chăm sóc mẹ và bé tại nhà", "mẹ sau sinh ở xã xa bệnh viện", "các chị y tá thôn", "education_health"
+    ),
     Product("Khăn lụa nhuộm lá bàng", "làng dệt mất nghề", "thợ dệt trung niên", "industry"),
 ]
 AIMS = ["giữ nghề và bảo vệ môi trường", "giảm rác thải nhựa", "tạo việc làm tại chỗ", "nâng giá trị nông sản",
@@ -83,7 +92,9 @@ def invent_idea(random: Random, number: int) -> Idea:
     product = PRODUCTS[number % len(PRODUCTS)] if number < len(PRODUCTS) else random.choice(PRODUCTS)
     aim = random.choice(AIMS)
     kind = "project" if random.random() < 0.6 else "idea"
-    entrant = random.choice(["individual", "group", "cooperative_group", "cooperative", "household_business", "enterprise"])
+    entrant = random.choice(
+        ["individual", "group", "cooperative_group", "cooperative", "household_business", "enterprise"]
+    )
     women = random.randint(2, 40)
     answers = {
         "summary": f"{product.name}: bắt đầu từ việc {product.start}, chúng tôi làm ra sản phẩm mới để {aim}, cùng {product.helps}.",

@@ -69,8 +69,8 @@ def _send_back_and_forth(stage: Stage, proposal_id: int, begins: datetime) -> No
         advance(session, proposal, "pass_on", by=officer)
 
 
-def hold_round(stage: Stage, key: str, unit_id: int, begins: datetime, *, showing: bool, weak: bool) -> int | None:
-    """A whole round of one unit up to the signature; None where there is nothing to judge."""
+def begin_round(stage: Stage, key: str, unit_id: int, begins: datetime, *, showing: bool = False) -> int | None:
+    """Open a unit's round with its panel in its seats; None where there is nothing to judge."""
     with stage.act(begins) as session:
         by = _runner(stage, session, key, unit_id)
         round_id = open_round(session, stage.edition(session), key, unit_id, by=by).id
@@ -86,6 +86,14 @@ def hold_round(stage: Stage, key: str, unit_id: int, begins: datetime, *, showin
         stage.must_refuse(lambda session: _by_a_stranger(stage, session, round_id), begins)
     with stage.act(begins + timedelta(minutes=10)) as session:
         move_round(stage, session, round_id, "open_scoring")
+    return round_id
+
+
+def hold_round(stage: Stage, key: str, unit_id: int, begins: datetime, *, showing: bool, weak: bool) -> int | None:
+    """A whole round of one unit up to the signature; None where there is nothing to judge."""
+    round_id = begin_round(stage, key, unit_id, begins, showing=showing)
+    if round_id is None:
+        return None
     if showing:
         stage.must_refuse(lambda session: move_round(stage, session, round_id, "close_scoring"), begins)
     _score(stage, round_id, begins + timedelta(days=1), recusal=showing, weak=weak)
@@ -116,7 +124,9 @@ def _by_a_stranger(stage: Stage, session: Session, round_id: int) -> None:
     """The province does not open a district's scoring, nor a district the province's."""
     round = session.get_one(ScreeningRound, round_id)
     role = "screening_secretary" if round.key == "provincial" else "province_officer"
-    unit = stage.screening_units(session)[0].unit_id if round.key == "provincial" else stage.edition(session).province_id
+    unit = (
+        stage.screening_units(session)[0].unit_id if round.key == "provincial" else stage.edition(session).province_id
+    )
     advance(session, round, "open_scoring", by=stage.holder(session, role, unit))
 
 
@@ -137,9 +147,7 @@ FIELDS = ("kinh tế", "nông nghiệp", "tài chính")
 
 def _members(stage: Stage, session: Session, round: ScreeningRound) -> int:
     """Three members and the chair; fewer where a unit has fewer jurors."""
-    found = session.scalars(
-        select(Holding.id).where(Holding.role == "juror", Holding.unit_id == round.unit_id)
-    ).all()
+    found = session.scalars(select(Holding.id).where(Holding.role == "juror", Holding.unit_id == round.unit_id)).all()
     return min(MEMBERS, len(found))
 
 
@@ -153,7 +161,9 @@ def _score(stage: Stage, round_id: int, moment: datetime, *, recusal: bool, weak
             )
         )
         files = list(
-            session.scalars(select(Sheet.proposal_id).where(Sheet.round_id == round_id).distinct().order_by(Sheet.proposal_id))
+            session.scalars(
+                select(Sheet.proposal_id).where(Sheet.round_id == round_id).distinct().order_by(Sheet.proposal_id)
+            )
         )
     for juror in jurors:
         stage.severity.setdefault(juror, stage.random.gauss(0, 0.07))
@@ -166,9 +176,7 @@ def _score(stage: Stage, round_id: int, moment: datetime, *, recusal: bool, weak
             _fill_sheets(stage, session, round_id, juror, files, weak)
 
 
-def _fill_sheets(
-    stage: Stage, session: Session, round_id: int, juror: int, files: list[int], weak: bool
-) -> None:
+def _fill_sheets(stage: Stage, session: Session, round_id: int, juror: int, files: list[int], weak: bool) -> None:
     """Her own sheets; the second file gets the first one's points, moved between two criteria: a tie for the chain."""
     round, by = session.get_one(ScreeningRound, round_id), actor_for(session, juror)
     charter = charter_of_round(session, round)
@@ -178,7 +186,9 @@ def _fill_sheets(
         proposal = session.get_one(Proposal, proposal_id)
         sheet = session.scalars(
             select(Sheet).where(
-                Sheet.round_id == round_id, Sheet.proposal_id == proposal_id, Sheet.juror_id == juror,
+                Sheet.round_id == round_id,
+                Sheet.proposal_id == proposal_id,
+                Sheet.juror_id == juror,
                 Sheet.status == "draft",
             )  # fmt: skip
         ).one_or_none()
@@ -219,9 +229,10 @@ def _shift(marks: dict[str, Decimal | str | None], rubric: Rubric) -> None:
     first, second = keys[0], keys[1]
     step = max(first.step or Decimal(1), second.step or Decimal(1))
     one, two = marks[first.key], marks[second.key]
-    if isinstance(one, Decimal) and isinstance(two, Decimal) and second.max is not None:
-        if one - step >= first.min and two + step <= second.max:
-            marks[first.key], marks[second.key] = one - step, two + step
+    if not isinstance(one, Decimal) or not isinstance(two, Decimal) or second.max is None:
+        return
+    if one - step >= first.min and two + step <= second.max:
+        marks[first.key], marks[second.key] = one - step, two + step
 
 
 def _decide_and_sign(stage: Stage, round_id: int, moment: datetime, *, showing: bool) -> None:

@@ -15,10 +15,10 @@ from competition.editions import actions as editions
 from competition.editions.queries import charter_of, journey_text
 from competition.errors import Refused
 from competition.language import say
-from competition.rehearsal import finale, intake, judging, province
+from competition.rehearsal import finale, intake, province
 from competition.rehearsal.report import Report, report_of
-from competition.rehearsal.stage import Stage, Unrehearsed, refusals_noted
 from competition.rehearsal.staffing import staff
+from competition.rehearsal.stage import Stage, Unrehearsed, refusals_noted
 from competition.settings import Settings
 from competition.storage import make_cabinet
 from competition.workflow.actions import parsed

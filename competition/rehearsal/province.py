@@ -5,6 +5,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from competition.dossiers.dispatching import prepare_dispatch
 from competition.proposals.checks import check_item, items_of
 from competition.proposals.models import Proposal
 from competition.rehearsal.judging import examine, hold_round, move_round, seat_panel
@@ -24,21 +25,20 @@ def hold_screening(stage: Stage) -> None:
         moment = begins + timedelta(minutes=10 * position)
         examine(stage, unit, moment)
         weak = position == len(units) - 1 and len(stage.entries) > 8
-        round_id = hold_round(
-            stage, "screening", unit, moment + timedelta(days=1), showing=position == 0, weak=weak
-        )
+        round_id = hold_round(stage, "screening", unit, moment + timedelta(days=1), showing=position == 0, weak=weak)
         if round_id is None:
             continue
         if position == 0:
             stage.must_refuse(lambda session, id_=round_id: _conclude(stage, session, id_), begins + timedelta(days=5))
         _withdraw_and_promote(stage, round_id, position)
         with stage.act(begins + timedelta(days=6, minutes=10 * position)) as session:
-            _send(stage, session, round_id)
+            send(stage, session, round_id)
     stage.work()
 
 
 def _open_too_early(stage: Stage, units: list[int]) -> None:
     """A round is not opened while a file of its unit waits for its eligibility check."""
+
     def too_early(session: Session) -> None:
         secretary = stage.holder(session, "screening_secretary", units[0])
         round_id = open_round(session, stage.edition(session), "screening", units[0], by=secretary).id
@@ -95,7 +95,7 @@ def _promote(stage: Stage, session: Session, proposal_id: int) -> None:
     advance(session, proposal, step, by=by, note="Thay hồ sơ đã rút.")
 
 
-def _send(stage: Stage, session: Session, round_id: int) -> None:
+def send(stage: Stage, session: Session, round_id: int) -> None:
     round = session.get_one(ScreeningRound, round_id)
     secretary = stage.holder(session, "screening_secretary", round.unit_id)
     advance(session, round, "send_to_province", by=secretary)
@@ -172,13 +172,20 @@ def _return_one(stage: Stage, round_id: int) -> None:
     with stage.act(moment) as session:
         returned(session, "Biên bản thiếu chữ ký của một giám khảo; đề nghị bổ sung rồi gửi lại.")
     with stage.act(moment + timedelta(days=1)) as session:
-        _send(stage, session, round_id)
+        send(stage, session, round_id)
 
 
 def _provincial_round(stage: Stage) -> None:
     with stage.act() as session:
         unit = stage.edition(session).province_id
     begins = stage.charter.calendar.screening_closes + timedelta(days=4)
+
+    def past_the_round(session: Session) -> None:
+        checked = stage.proposals(session, "province_checked")
+        by = stage.province(session, "province_officer")
+        prepare_dispatch(session, stage.edition(session), checked, by=by)
+
+    stage.must_refuse(past_the_round, begins)
     round_id = hold_round(stage, "provincial", unit, begins, showing=True, weak=False)
     if round_id is None:
         return

@@ -1,4 +1,4 @@
-"""The people an edition needs: an officer in each commune that takes part, a panel in each screening unit, the province."""
+"""The people an edition needs: officers in communes, a panel in each screening unit, the province."""
 
 from random import Random
 

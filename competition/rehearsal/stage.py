@@ -95,9 +95,7 @@ class Stage:
     def screening_units(self, session: Session) -> list[Place]:
         return list(
             session.scalars(
-                select(Place)
-                .where(Place.edition_id == self.edition_id, Place.tier == "screening")
-                .order_by(Place.code)
+                select(Place).where(Place.edition_id == self.edition_id, Place.tier == "screening").order_by(Place.code)
             )
         )
 
@@ -147,4 +145,3 @@ def refusals_noted(into: set[str]) -> Iterator[None]:
         yield
     finally:
         registry.GUARDS.update(before)
-
