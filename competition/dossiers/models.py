@@ -12,7 +12,8 @@ from competition.db.base import Base
 class Paper(Base):
     """A paper made from a template; an outgoing one carries its number from the issuer's register.
 
-    `sha256` is what was prepared and signed; `movement_id` names the step that caused it, so that it is issued once.
+    `sha256` is what was prepared and signed; `movement_id` names the step that caused it, so that it is issued once;
+    `facts` is what a letter was written from, so that it can be printed again with its number.
     """
 
     __tablename__ = "papers"
@@ -40,6 +41,7 @@ class Paper(Base):
     scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
     movement_id: Mapped[int | None] = mapped_column(ForeignKey("movements.id"))
+    facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
 
 class DossierFile(Base):

@@ -575,6 +575,7 @@ def upgrade() -> None:
         sa.Column("scan_sha256", sa.String(length=64), nullable=True),
         sa.Column("replaces_id", sa.Integer(), nullable=True),
         sa.Column("movement_id", sa.Integer(), nullable=True),
+        sa.Column("facts", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_papers_edition_id")),
         sa.ForeignKeyConstraint(["issuer_id"], ["units.id"], name=op.f("fk_papers_issuer_id")),
         sa.ForeignKeyConstraint(["movement_id"], ["movements.id"], name=op.f("fk_papers_movement_id")),

@@ -1,0 +1,164 @@
+"""Everything a dossier is made from, read for many proposals in a fixed number of statements."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from competition.db.stored_files import StoredFile
+from competition.dossiers.models import Paper
+from competition.editions.models import Edition, Place
+from competition.editions.queries import charter_of
+from competition.people.models import Person
+from competition.proposals.models import Document, PriorityClaim, Proposal, TeamMember
+from competition.scoring.models import Minutes, ScreeningRound, Standing
+
+EditionOf = Literal["open", "entitled"]
+DECISION = "jury_decision"
+# Counts up when dossiers are made in another way, so that each is built again.
+MAKING = 1
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file as it was handed in; `item` is the checklist's key, or the priority group's for evidence."""
+
+    item: str
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    pages: int | None = None
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A round whose minutes are signed, and where the proposal stood in it."""
+
+    round: ScreeningRound
+    standing: Standing
+    minutes: Minutes
+    scan_type: str | None
+    decisions: Sequence[Paper] = ()
+
+
+@dataclass
+class Gathered:
+    """One proposal with all that belongs to it."""
+
+    proposal: Proposal
+    applicant: Person
+    commune: Place
+    screening: Place
+    team: list[TeamMember] = field(default_factory=list)
+    files: list[Attached] = field(default_factory=list)
+    evidence: list[Attached] = field(default_factory=list)
+    judged: list[Judged] = field(default_factory=list)
+
+
+def gather(session: Session, edition: Edition, ids: Iterable[int]) -> dict[int, Gathered]:
+    """Proposal id → what its dossier is made from; in the order of the ids."""
+    ids = list(ids)
+    screening = aliased(Place)
+    rows = session.execute(
+        select(Proposal, Person, Place, screening)
+        .join(Person, Person.id == Proposal.applicant_id)
+        .join(Place, (Place.edition_id == edition.id) & (Place.unit_id == Proposal.unit_id))
+        .join(screening, (screening.edition_id == edition.id) & (screening.unit_id == Proposal.screening_unit_id))
+        .where(Proposal.id.in_(ids), Proposal.edition_id == edition.id)
+    ).tuples()
+    by_id = {row[0].id: Gathered(row[0], row[1], row[2], row[3]) for row in rows}
+    found = {number: by_id[number] for number in ids if number in by_id}
+    for member in session.scalars(
+        select(TeamMember).where(TeamMember.proposal_id.in_(ids)).order_by(TeamMember.id)
+    ):
+        found[member.proposal_id].team.append(member)
+    _add_files(session, edition, found)
+    _add_evidence(session, found)
+    _add_rounds(session, found)
+    return found
+
+
+def _add_files(session: Session, edition: Edition, found: dict[int, Gathered]) -> None:
+    """Attached documents in the checklist's order, those under one item in the order of attaching."""
+    order = {item.key: place for place, item in enumerate(charter_of(edition).checklist)}
+    rows = session.execute(
+        select(Document, StoredFile.size, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == Document.sha256)
+        .where(Document.proposal_id.in_(found))
+        .order_by(Document.id)
+    ).tuples()
+    for document, size, media_type in sorted(rows, key=lambda row: order.get(row[0].item, len(order))):
+        found[document.proposal_id].files.append(
+            Attached(document.item, document.name, document.sha256, size, media_type, document.pages)
+        )
+
+
+def _add_evidence(session: Session, found: dict[int, Gathered]) -> None:
+    rows = session.execute(
+        select(PriorityClaim, StoredFile.size, StoredFile.media_type)
+        .join(StoredFile, StoredFile.sha256 == PriorityClaim.evidence_sha256)
+        .where(PriorityClaim.proposal_id.in_(found))
+        .order_by(PriorityClaim.group)
+    ).tuples()
+    for claim, size, media_type in rows:
+        found[claim.proposal_id].evidence.append(
+            Attached(claim.group, claim.evidence_name, claim.evidence_sha256 or "", size, media_type)
+        )
+
+
+def _add_rounds(session: Session, found: dict[int, Gathered]) -> None:
+    """Each round with signed minutes; the last signed ones count."""
+    rows = session.execute(
+        select(ScreeningRound, Standing, Minutes, StoredFile.media_type)
+        .join(Standing, Standing.round_id == ScreeningRound.id)
+        .join(Minutes, Minutes.round_id == ScreeningRound.id)
+        .outerjoin(StoredFile, StoredFile.sha256 == Minutes.scan_sha256)
+        .where(Standing.proposal_id.in_(found), Minutes.signed_at.is_not(None))
+        .order_by(ScreeningRound.id, Minutes.id)
+    ).tuples()
+    last = {(row[1].proposal_id, row[0].id): row for row in rows}
+    papers = session.scalars(
+        select(Paper)
+        .where(
+            Paper.case_kind == ScreeningRound.case_kind,
+            Paper.case_id.in_({round_id for _, round_id in last}),
+            Paper.kind == DECISION,
+        )
+        .order_by(Paper.id)
+    ).all()
+    for (proposal_id, round_id), row in last.items():
+        decisions = [paper for paper in papers if paper.case_id == round_id]
+        found[proposal_id].judged.append(Judged(row[0], row[1], row[2], row[3], decisions))
+
+
+def inputs_sha256(gathered: Gathered, edition: Edition, edition_of: EditionOf) -> str:
+    """The digest of everything that shapes the dossier: the same digest, the same dossier."""
+    proposal, applicant = gathered.proposal, gathered.applicant
+    told: dict[str, Any] = {
+        "making": MAKING, "edition_of": edition_of, "charter": [edition.name, edition.charter_version],
+        "proposal": [
+            proposal.file_number, proposal.title, proposal.kind, proposal.entrant, proposal.category, proposal.answers,
+            proposal.channel, proposal.submitted_at, proposal.endorsement, proposal.unit_id, proposal.screening_unit_id,
+        ],
+        "applicant": [
+            applicant.full_name, applicant.phone, applicant.email, applicant.birth_year, applicant.address,
+        ],
+        "team": [[member.full_name, member.part] for member in gathered.team],
+        "files": gathered.files,
+        "evidence": gathered.evidence if edition_of == "entitled" else [],
+        "judged": [_digest_of(judged) for judged in gathered.judged],
+    }  # fmt: skip
+    return hashlib.sha256(msgspec.json.encode(told, order="sorted")).hexdigest()
+
+
+def _digest_of(judged: Judged) -> list[Any]:
+    standing, minutes = judged.standing, judged.minutes
+    return [
+        judged.round.id, standing.score, standing.rank, standing.outcome, minutes.pdf_sha256, minutes.facts_sha256,
+        minutes.scan_sha256, [paper.scan_sha256 or paper.sha256 for paper in judged.decisions],
+    ]  # fmt: skip
