@@ -7,6 +7,8 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
+from competition.db import together  # noqa: F401 - listens to every session's flush
+
 
 def make_engine(url: str, pool_size: int = 4) -> Engine:
     """An engine for SQLite (WAL, foreign keys on, explicit BEGIN) or PostgreSQL."""

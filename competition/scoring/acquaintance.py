@@ -35,11 +35,8 @@ def known_files(session: Session, edition_id: int, files: Sequence[Proposal]) ->
     for member in session.scalars(select(TeamMember).where(TeamMember.proposal_id.in_(ids)).order_by(TeamMember.id)):
         members[member.proposal_id].append(Known(None, member.full_name, member.phone))
     units = {file.unit_id for file in files}
-    names = dict(
-        session.execute(
-            select(Place.unit_id, Place.name).where(Place.edition_id == edition_id, Place.unit_id.in_(units))
-        ).tuples()
-    )
+    named = select(Place.unit_id, Place.name).where(Place.edition_id == edition_id, Place.unit_id.in_(units))
+    names = dict(session.execute(named).all())
     return [
         JudgedFile(
             file.id, file.unit_id, names.get(file.unit_id, ""),

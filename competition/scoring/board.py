@@ -80,7 +80,7 @@ def board_of_round(session: Session, round: ScreeningRound, actor: Actor) -> Boa
         select(Proposal, Standing)
         .outerjoin(Standing, and_(Standing.proposal_id == Proposal.id, Standing.round_id == round.id))
         .where(Proposal.id.in_(select(Sheet.proposal_id).where(Sheet.round_id == round.id)))
-    ).tuples()
+    )
     rows = [
         BoardRow(
             file.id, record_name(file), file.title, file.kind, file.state, file.unit_id, file.id in shut,

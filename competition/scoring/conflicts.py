@@ -44,7 +44,7 @@ def infer_ties(session: Session, round: ScreeningRound, files: Sequence[Proposal
     known = set(
         session.execute(
             select(Conflict.proposal_id, Conflict.juror_id, Conflict.kind).where(Conflict.round_id == round.id)
-        ).tuples()
+        )
     )
     now = clock.now()
     rows = [

@@ -35,7 +35,7 @@ def record_rows(session: Session, round: ScreeningRound, kind: str | None = None
     rows = []
     for sheet, file in session.execute(
         select(Sheet, Proposal).join(Proposal, Proposal.id == Sheet.proposal_id).where(Sheet.round_id == round.id)
-    ).tuples():
+    ):
         if kind not in (None, file.kind):
             continue
         names = {"proposal": record_name(file), "juror": codes.get(sheet.juror_id, "")}

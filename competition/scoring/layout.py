@@ -20,7 +20,7 @@ def files_of(session: Session, round: ScreeningRound) -> list[Proposal]:
 
 def lay_out(session: Session, round: ScreeningRound, files: Iterable[Proposal], jurors: Sequence[int]) -> int:
     """The one place where sheets are made, so that no path leads past a hard tie; returns how many are new."""
-    laid = set(session.execute(select(Sheet.proposal_id, Sheet.juror_id).where(Sheet.round_id == round.id)).tuples())
+    laid = set(session.execute(select(Sheet.proposal_id, Sheet.juror_id).where(Sheet.round_id == round.id)))
     shut = shut_files(session, round.id)
     version = round.charter_version or the_edition(session, round.edition_id).charter_version
     now, rows = clock.now(), []

@@ -18,7 +18,7 @@ from competition.scoring.conflicts import shut_files
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, terms_of
 from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences
 from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet
-from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_run, panel_of
+from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_chair, must_run, panel_of, runs_round
 from competition.scoring.rule_words import in_words
 from competition.scoring.saving import note_course, touch
 from competition.scoring.standings import record_name, standings_of
@@ -106,6 +106,8 @@ def write_course(
 def keep_minutes(session: Session, round: ScreeningRound, pdf_sha256: str, *, by: Actor) -> Minutes:
     """Keep the PDF that was rendered from the facts as they are now; earlier ones are no longer current."""
     must_be_open_for(round, "choices")
+    if not runs_round(by, round):
+        must_chair(session, by, round)
     minutes = Minutes(
         round_id=round.id, pdf_sha256=pdf_sha256, facts_sha256=minutes_digest(session, round),
         prepared_by_id=by.person_id, prepared_at=clock.now(),

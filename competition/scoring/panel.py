@@ -48,7 +48,7 @@ def panels_of(session: Session, round_ids: Sequence[int]) -> dict[int, list[Pane
         select(Seat, Person.full_name, Person.employer)
         .join(Person, Person.id == Seat.person_id)
         .where(Seat.round_id.in_(round_ids))
-    ).tuples()
+    )
     order = list(SEATS)
     panels: dict[int, list[Panelist]] = {round_id: [] for round_id in round_ids}
     for seat, name, employer in sorted(rows, key=lambda row: (order.index(row[0].seat), row[0].person_id)):

@@ -94,7 +94,7 @@ def my_sheets(session: Session, actor: Actor, round: ScreeningRound) -> list[MyS
         .join(Proposal, Proposal.id == Sheet.proposal_id)
         .outerjoin(answered, answered.c.sheet_id == Sheet.id)
         .where(Sheet.round_id == round.id, Sheet.juror_id == actor.person_id)
-    ).tuples()
+    )
     mine = [
         MySheet(
             sheet.id, file.id, record_name(file), file.title, file.kind, file.unit_id, sheet.status, sheet.total,

@@ -59,16 +59,12 @@ def find_round(session: Session, actor: Actor, round_id: int) -> ScreeningRound:
 
 def rounds_for(session: Session, actor: Actor, edition: Edition) -> Sequence[tuple[ScreeningRound, Place]]:
     """The edition's rounds that she sees, each with its unit's place, by round and unit."""
-    return (
-        session.execute(
-            select(ScreeningRound, Place)
-            .join(Place, and_(Place.edition_id == ScreeningRound.edition_id, Place.unit_id == ScreeningRound.unit_id))
-            .where(ScreeningRound.edition_id == edition.id, rounds_seen_by(actor))
-            .order_by(ScreeningRound.key.desc(), Place.code)
-        )
-        .tuples()
-        .all()
-    )
+    return session.execute(
+        select(ScreeningRound, Place)
+        .join(Place, and_(Place.edition_id == ScreeningRound.edition_id, Place.unit_id == ScreeningRound.unit_id))
+        .where(ScreeningRound.edition_id == edition.id, rounds_seen_by(actor))
+        .order_by(ScreeningRound.key.desc(), Place.code)
+    ).all()
 
 
 def round_of_unit(session: Session, edition_id: int, key: str, unit_id: int) -> ScreeningRound | None:

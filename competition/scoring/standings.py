@@ -121,7 +121,7 @@ def standings_of(session: Session, round: ScreeningRound) -> list[tuple[Standing
         select(Standing, Proposal)
         .join(Proposal, Proposal.id == Standing.proposal_id)
         .where(Standing.round_id == round.id)
-    ).tuples()
+    )
     return sorted(
         rows, key=lambda row: (row[0].rank is None, row[0].rank or 0, -(row[0].score or 0), record_name(row[1]))
     )

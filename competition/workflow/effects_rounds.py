@@ -11,10 +11,10 @@ from competition.scoring.conflicts import infer_ties
 from competition.scoring.layout import lay_out
 from competition.scoring.minutes import last_minutes
 from competition.scoring.models import ScreeningRound, Sheet, Standing
-from competition.scoring.panel import panel_of, voters
+from competition.scoring.panel import voters
 from competition.scoring.standings import drop_standings, keep_standings
 from competition.workflow.actions import advance_many
-from competition.workflow.facts_rounds import journey
+from competition.workflow.facts_rounds import journey, panels
 from competition.workflow.registry import Batch, effect
 from competition.workflow.round_ways import RETURN, SEND, WAYS, in_round, to_judge
 
@@ -34,7 +34,8 @@ def brought_in(batch: Batch) -> dict[int, Sequence[Proposal]]:
 def jurors_of(batch: Batch) -> dict[int, list[int]]:
     """Round → who judges: the voting members who are there."""
     return {
-        case.id: [one.person_id for one in voters(panel_of(batch.session, case)) if one.present] for case in batch.cases
+        round_id: [one.person_id for one in voters(panel) if one.present]
+        for round_id, panel in batch.facts(panels).items()
     }
 
 
@@ -101,11 +102,8 @@ def carry_out_decisions(batch: Batch) -> None:
         way = WAYS[case.key]
         chosen = way.choose
         files = in_round(batch.session, case, journey(batch).steps[chosen["selected"]].from_)
-        outcomes = dict(
-            batch.session.execute(
-                select(Standing.proposal_id, Standing.outcome).where(Standing.round_id == case.id)
-            ).tuples()
-        )
+        decided = select(Standing.proposal_id, Standing.outcome).where(Standing.round_id == case.id)
+        outcomes = dict(batch.session.execute(decided).all())
         for outcome, step in chosen.items():
             take_along(batch, [file for file in files if outcomes.get(file.id) == outcome], step)
 

@@ -53,7 +53,7 @@ def ranked_files(batch: Batch) -> dict[int, list[tuple[Standing, Proposal]]]:
         select(Standing, Proposal)
         .join(Proposal, Proposal.id == Standing.proposal_id)
         .where(Standing.round_id.in_(batch.ids))
-    ).tuples()
+    )
     found: dict[int, list[tuple[Standing, Proposal]]] = {}
     for standing, proposal in sorted(rows, key=lambda row: record_name(row[1])):
         found.setdefault(standing.round_id, []).append((standing, proposal))
