@@ -17,14 +17,14 @@ from competition.language import say
 from competition.people.models import Person
 from competition.people.queries import holders
 from competition.people.roles import Actor
-from competition.settings import Settings
+from competition.settings import Settings, from_environment
 from competition.storage import Cabinet
 
 LETTER, LIST = "forwarding_letter", "short_profile_list"
 
 
 def prepare_letter(
-    session: Session, cabinet: Cabinet, dispatch: Dispatch, *, by: Actor, settings: Settings,
+    session: Session, cabinet: Cabinet, dispatch: Dispatch, *, by: Actor, settings: Settings | None = None,
     signer: Mapping[str, str] | None = None,
 ) -> Paper:  # fmt: skip
     """Write the letter and its list from the dispatch as it is now; a file more or less makes them old.
@@ -43,7 +43,7 @@ def prepare_letter(
     drafts = _drafts(session, edition, dispatch, sent, by, block)
     letter, listed = (
         keep_paper(session, cabinet, draft, pdf)
-        for draft, pdf in zip(drafts, rendered(drafts, override_folder(settings)), strict=True)
+        for draft, pdf in zip(drafts, rendered(drafts, override_folder(settings or from_environment())), strict=True)
     )
     dispatch.letter_sha256, dispatch.list_sha256 = letter.sha256, listed.sha256
     session.flush()

@@ -1,0 +1,1 @@
+"""Figures, read only: the board of all units, the funnel, the states."""
