@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from competition import audit
@@ -88,9 +88,13 @@ def masked(identity: Identity | None) -> str:
 
 def find_same_number(session: Session, person_id: int) -> list[int]:
     """The other people who gave the same number."""
+    return list(session.scalars(same_number(person_id).order_by(Identity.person_id)))
+
+
+def same_number(person_id: int) -> Select[int]:
+    """The question for the other people who gave the same number."""
     own = select(Identity.keyed_hash).where(Identity.person_id == person_id).scalar_subquery()
-    others = select(Identity.person_id).where(Identity.keyed_hash == own, Identity.person_id != person_id)
-    return list(session.scalars(others.order_by(Identity.person_id)))
+    return select(Identity.person_id).where(Identity.keyed_hash == own, Identity.person_id != person_id)
 
 
 def _cipher(secret: str) -> AESGCM:

@@ -1,15 +1,15 @@
 """Proposals that may be the same one twice: the same person, phone or personal number, or a nearly equal title."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from competition.editions.models import Edition, Place
 from competition.folding import fold, words
-from competition.people.identity import find_same_number
+from competition.people.identity import same_number
 from competition.people.models import Person
 from competition.proposals.models import Proposal, SearchWord, TeamMember
 
@@ -32,18 +32,34 @@ class Similar:
 
 
 def similar_proposals(session: Session, proposal: Proposal) -> list[Similar]:
-    """Submitted proposals of any unit and edition that may be this one again, the most reasons first."""
+    """Submitted proposals of any unit and edition that may be this one again, the most reasons first: one statement."""
     why: dict[int, set[str]] = {}
-    for reason, question in (
-        ("person", _of_people([proposal.applicant_id])),
-        ("national_id", _of_people(find_same_number(session, proposal.applicant_id))),
-        ("phone", _with_phone_of(proposal)),
-    ):
-        for found in session.scalars(question.where(Proposal.id != proposal.id)):
+    there: dict[int, Similar] = {}
+    for reason, found, number, title, place, edition, state in session.execute(_alike(proposal)):
+        if reason != "title" or nearly_equal(proposal.title, title):
             why.setdefault(found, set()).add(reason)
-    for found in _with_title_like(session, proposal):
-        why.setdefault(found, set()).add("title")
-    return sorted(_told(session, why), key=lambda similar: (-len(similar.why), similar.proposal_id))
+            there[found] = Similar(found, number, title, place.full_name, edition, state, ())
+    told = [replace(similar, why=tuple(sorted(why[found]))) for found, similar in there.items()]
+    return sorted(told, key=lambda similar: (-len(similar.why), similar.proposal_id))
+
+
+def _alike(proposal: Proposal) -> "Select[*tuple[Any, ...]]":
+    """Each reason with each proposal for which it may hold; of titles it is only known that they share words."""
+    questions = {
+        "person": select(Proposal.id).where(Proposal.applicant_id == proposal.applicant_id),
+        "national_id": select(Proposal.id).where(Proposal.applicant_id.in_(same_number(proposal.applicant_id))),
+        "phone": _with_phone_of(proposal),
+        "title": _with_words_of(proposal),
+    }
+    parts = [question.add_columns(literal(reason).label("reason")).subquery() for reason, question in questions.items()]
+    alike = union_all(*(select(part) for part in parts)).subquery()
+    return (
+        select(alike.c.reason, Proposal.id, Proposal.file_number, Proposal.title, Place, Edition.name, Proposal.state)
+        .join(Proposal, Proposal.id == alike.c[0])
+        .join(Edition, Edition.id == Proposal.edition_id)
+        .join(Place, (Place.edition_id == Proposal.edition_id) & (Place.unit_id == Proposal.unit_id))
+        .where(Proposal.id != proposal.id, Proposal.submitted_at.is_not(None))
+    )
 
 
 def nearly_equal(one: str, other: str) -> bool:
@@ -51,10 +67,6 @@ def nearly_equal(one: str, other: str) -> bool:
     first, second = (" ".join(words(title)) or fold(title) for title in (one, other))
     likeness: float = SequenceMatcher(None, first, second, autojunk=False).ratio()
     return likeness >= NEARLY_EQUAL
-
-
-def _of_people(ids: Iterable[int]) -> Select[int]:
-    return select(Proposal.id).where(Proposal.applicant_id.in_(list(ids)))
 
 
 def _with_phone_of(proposal: Proposal) -> Select[int]:
@@ -66,11 +78,10 @@ def _with_phone_of(proposal: Proposal) -> Select[int]:
     return select(Proposal.id).where(or_(Proposal.id.in_(in_teams), Proposal.applicant_id.in_(applicants)))
 
 
-def _with_title_like(session: Session, proposal: Proposal) -> list[int]:
+def _with_words_of(proposal: Proposal) -> Select[int]:
+    """Those that share most of the words of its title, the nearest first and no more than are worth comparing."""
     typed = words(proposal.title)
-    if not typed:
-        return []
-    shared = (
+    return (
         select(SearchWord.proposal_id)
         .where(SearchWord.word.in_(typed), SearchWord.proposal_id != proposal.id)
         .group_by(SearchWord.proposal_id)
@@ -78,18 +89,3 @@ def _with_title_like(session: Session, proposal: Proposal) -> list[int]:
         .order_by(func.count().desc(), SearchWord.proposal_id)
         .limit(LOOKED_AT)
     )
-    rows = session.execute(select(Proposal.id, Proposal.title).where(Proposal.id.in_(shared)))
-    return [found for found, title in rows if nearly_equal(proposal.title, title)]
-
-
-def _told(session: Session, why: dict[int, set[str]]) -> list[Similar]:
-    rows = session.execute(
-        select(Proposal.id, Proposal.file_number, Proposal.title, Place, Edition.name, Proposal.state)
-        .join(Edition, Edition.id == Proposal.edition_id)
-        .join(Place, (Place.edition_id == Proposal.edition_id) & (Place.unit_id == Proposal.unit_id))
-        .where(Proposal.id.in_(why), Proposal.submitted_at.is_not(None))
-    )
-    return [
-        Similar(found, number, title, place.full_name, edition, state, tuple(sorted(why[found])))
-        for found, number, title, place, edition, state in rows
-    ]
