@@ -66,9 +66,10 @@ def test_a_commune_holds_no_round(world: World) -> None:
 
 
 def test_an_edition_without_a_provincial_round_begins_none(world: World) -> None:
-    with world.session() as session, pytest.raises(Refused, match="không có vòng provincial"):
-        edition = world.edition(session)
-        open_round(session, edition, "provincial", edition.province_id, by=world.actor(session, "bich"))
+    with world.session() as session:
+        edition, bich = world.edition(session), world.actor(session, "bich")
+        with pytest.raises(Refused, match="không có vòng provincial"):
+            open_round(session, edition, "provincial", edition.province_id, by=bich)
 
 
 def test_scoring_opens_with_a_complete_panel_only(world: World) -> None:
@@ -311,7 +312,7 @@ def test_shut_buttons_tell_why(world: World) -> None:
         stage = a_round(world, session, files=1).open()
         shut = {found.name: [str(reason) for reason in found.reasons]
                 for found in open_steps(session, stage.round, by=stage.actor("hanh"))}  # fmt: skip
-        assert [name for name in shut] == ["close_scoring"]
+        assert list(shut) == ["close_scoring"]
         assert shut["close_scoring"][0].startswith("Chưa khai xung đột lợi ích: Vũ Thị Minh, Lê Văn Khoa")
 
 
