@@ -15,7 +15,25 @@ from competition.db.engine import make_engine
 from competition.errors import Misconfigured
 from competition.settings import ROOT, Settings
 from competition.storage import make_cabinet
-from competition.web import account, assets, demo, failures, health, language_switch, profile, public
+from competition.web import (
+    account,
+    applicant,
+    assets,
+    beginning,
+    consents,
+    demo,
+    downloads,
+    failures,
+    health,
+    language_switch,
+    profile,
+    proposal_form,
+    proposal_papers,
+    proposal_priority,
+    proposal_team,
+    public,
+    submitting,
+)
 from competition.web.form_token import send_new_token
 from competition.web.rendering import make_environment
 from competition.web.security import Door, cookie_name, is_https, response_headers
@@ -23,7 +41,10 @@ from competition.web.signed_in import visitor
 from competition.web.typed_text import PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
 
-COUNTERS: tuple[Any, ...] = (public, account, profile, demo)
+COUNTERS: tuple[Any, ...] = (
+    public, account, profile, demo, downloads,
+    applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
+)  # fmt: skip
 LEAST_SECRET = 32
 
 
@@ -41,7 +62,6 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
             "typed": Provide(typed),
             "visitor": Provide(visitor, sync_to_thread=True),
             "assets": Provide(lambda: app.state.assets, sync_to_thread=False),
-            "cabinet": Provide(lambda: app.state.cabinet, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Door, settings=settings)],
         exception_handlers=failures.HANDLERS,

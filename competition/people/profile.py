@@ -1,6 +1,6 @@
 """What a person changes about herself: name and contact, language, password, her other sign-ins."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import delete, func, or_, select
 from sqlalchemy.exc import IntegrityError
@@ -10,7 +10,7 @@ from competition import audit, clock
 from competition.errors import BadInput
 from competition.language import LANGUAGES, Sentence, say
 from competition.people import rules
-from competition.people.models import Person, SignIn
+from competition.people.models import Consent, Person, SignIn
 from competition.people.passwords import hashed, matches
 from competition.people.roles import Actor
 
@@ -120,3 +120,8 @@ def other_sign_ins(session: Session, person_id: int, *, keep: str) -> int:
         SignIn.person_id == person_id, SignIn.token_sha256 != keep, SignIn.ends_at > clock.now()
     )
     return session.scalar(open_ones) or 0
+
+
+def consents_of(session: Session, person_id: int) -> Sequence[Consent]:
+    """Every consent she ever gave, also the ones she took back, the newest first."""
+    return session.scalars(select(Consent).where(Consent.person_id == person_id).order_by(Consent.id.desc())).all()

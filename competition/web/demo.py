@@ -47,6 +47,7 @@ def _refuse_elsewhere(request: Request[Any, Any, Any]) -> None:
 def cast(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Response[Any]:
     _refuse_elsewhere(request)
     editions = [(charter_of(edition), _seats(session, edition)) for edition in published_editions(session)]
+    editions.sort(key=lambda pair: not pair[1])
     return page(request, "account/demo.html", editions=editions, applicants=_applicants(session))
 
 

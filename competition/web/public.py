@@ -68,8 +68,19 @@ def _rubrics(charter: Charter) -> list[tuple[Any, list[Any], Rubric]]:
 
 @get("/status", sync_to_thread=True)
 def status(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Response[Any]:
+    return _status(request, session, request.query_params.get("code"))
+
+
+@get("/status/{code:str}", sync_to_thread=True)
+def status_by_letter(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], code: FromPath[str]
+) -> Response[Any]:
+    """The address that stands in letters and QR codes."""
+    return _status(request, session, code)
+
+
+def _status(request: Request[Any, Any, Any], session: Session, typed: str | None) -> Response[Any]:
     """What has become of a proposal, without an account and without a word about its author."""
-    typed = request.query_params.get("code")
     form = TrackingForm(start={"code": (typed or "")[:40]})
     if typed is None:
         return page(request, "public/status.html", form=form, found=None)
@@ -105,4 +116,4 @@ def _told(session: Session, proposal: Proposal) -> dict[str, Any]:
     return {"proposal": proposal, "state": state_of(session, proposal), "call": call, "place": place}
 
 
-routes = [start, edition_call, status]
+routes = [start, edition_call, status, status_by_letter]
