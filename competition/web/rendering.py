@@ -27,7 +27,9 @@ def make_environment(override: str = "", *, reload: bool = False) -> Environment
     environment.filters |= {name: getattr(reading, name) for name in FILTERS}
     environment.globals |= {name: getattr(reading, name) for name in FUNCTIONS}
     environment.globals |= {"_": reading.gettext, "words": words} | component_parameters.NAMES
-    for path in sorted((ROOT / "templates" / "parts").glob("*.html")):
+    # A macro knows the macros read before its own file: parts about cases lean on all others.
+    parts = (ROOT / "templates" / "parts").glob("*.html")
+    for path in sorted(parts, key=lambda path: (path.name.startswith("case"), path.name)):
         module = environment.get_template(f"parts/{path.name}").module
         environment.globals |= {name: part for name, part in vars(module).items() if not name.startswith("_")}
     return environment
