@@ -15,7 +15,7 @@ def pages_of(stream: BinaryIO, media_type: str) -> int | None:
         # A damaged page tree can be endless or nonsense: whatever the reader says, the file itself is kept.
         with pikepdf.open(stream, suppress_warnings=True, attempt_recovery=True) as pdf:
             return len(pdf.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError, RecursionError):
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError):
         return None
     finally:
         stream.seek(0)

@@ -80,14 +80,16 @@ class Desk:
         advance(self.session, proposal, "submit", by=self.actor(key))
         return proposal
 
-    def taken_in(self, key: str = "sen", title: str = TITLE, officer: str = "lua", unit: str = COMMUNE) -> Proposal:
-        proposal = self.submitted(key, unit, title)
+    def taken_in(
+        self, key: str = "sen", title: str = TITLE, officer: str = "lua", unit: str = COMMUNE, **more
+    ) -> Proposal:
+        proposal = self.submitted(key, unit, title, **more)
         self.check(proposal, "checklist", officer)
         advance(self.session, proposal, "take_in", by=self.actor(officer))
         return proposal
 
-    def passed_on(self, key: str = "sen", title: str = TITLE) -> Proposal:
-        proposal, officer = self.taken_in(key, title), self.actor("lua")
+    def passed_on(self, key: str = "sen", title: str = TITLE, **more) -> Proposal:
+        proposal, officer = self.taken_in(key, title, **more), self.actor("lua")
         endorse_text(self.session, proposal, "Hội LHPN xã xác nhận nội dung hồ sơ.", by=officer)
         advance(self.session, proposal, "endorse", by=officer)
         advance(self.session, proposal, "pass_on", by=officer)
