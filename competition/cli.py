@@ -8,7 +8,7 @@ from competition import __version__
 from competition.commands import checking, editions, journeys, rehearsing, running
 from competition.dossiers.verify_command import verify
 from competition.errors import Misconfigured, Refused
-from competition.scoring.rank_command import rank
+from competition.scoring.rank_command import rank_command as rank
 
 
 class OneSentence(click.Group):
