@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from traceback import clear_frames
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Engine
@@ -41,6 +42,8 @@ class Running:
             work(replace(self.context, key=key, attempt=attempt), **arguments)
         except Exception as problem:
             log.warning("job %s %s, attempt %d failed", name, arguments, attempt, exc_info=True)
+            # Its frames still hold half-read cursors, and with them SQLite's lock.
+            clear_frames(problem.__traceback__)
             self.last_problem = problem
             return f"{type(problem).__name__}: {problem}"[:1000]
         self.done += 1

@@ -113,6 +113,20 @@ def test_a_failing_job_does_not_hold_up_the_others(engine: Engine):
     assert (done, seen(engine), errors) == (1, ["a"], ["KeyError: 'unknown'", "ValueError: x"])
 
 
+def test_a_job_that_fails_in_the_middle_of_reading_lets_go_of_the_database(engine: Engine):
+    def fail_while_reading(context: Context) -> None:
+        with context.session() as session:
+            session.execute(text("SELECT 1 UNION SELECT 2"))
+            raise ValueError("rows were left unread")
+
+    with new_session(engine) as session:
+        jobs.leave(session, "fail_while_reading")
+        jobs.leave(session, "write", words="afterwards")
+        session.commit()
+    jobs.drain(engine, {**TABLE, "fail_while_reading": fail_while_reading}, failing_allowed=True)
+    assert seen(engine) == ["afterwards"]
+
+
 def test_a_job_that_did_not_fail_cannot_be_left_again(engine: Engine):
     with new_session(engine) as session, pytest.raises(NotFound):
         jobs.again(session, "no such job")
