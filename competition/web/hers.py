@@ -21,11 +21,15 @@ from competition.workflow.journey import State
 
 @dataclass(frozen=True)
 class Hers:
-    """A proposal of the visitor's own, with its edition's call and where it stands."""
+    """A proposal of the visitor's own, with its edition's call and where it stands.
+
+    `desk`: where its pages lie; an officer who keys in a paper file writes the same form at her own counter.
+    """
 
     proposal: Proposal
     call: Call
     state: State
+    desk: str = ""
 
     @property
     def charter(self) -> Charter:
@@ -33,7 +37,11 @@ class Hers:
 
     @property
     def address(self) -> str:
-        return f"/proposals/{self.proposal.id}"
+        return f"{self.desk}/proposals/{self.proposal.id}"
+
+    def template(self, name: str) -> str:
+        """The template of one of its parts at this desk."""
+        return f"{self.desk.strip('/') or 'applicant'}/{name}.html"
 
     @property
     def is_open(self) -> bool:
@@ -52,9 +60,9 @@ def find_hers(session: Session, actor: Actor, proposal_id: int) -> Hers:
     return hers(session, proposal)
 
 
-def hers(session: Session, proposal: Proposal) -> Hers:
+def hers(session: Session, proposal: Proposal, desk: str = "") -> Hers:
     edition = the_edition(session, proposal.edition_id)
-    return Hers(proposal, call_of(edition, charter_of(edition)), state_of(session, proposal))
+    return Hers(proposal, call_of(edition, charter_of(edition)), state_of(session, proposal), desk)
 
 
 @dataclass(frozen=True)

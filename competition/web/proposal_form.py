@@ -66,18 +66,25 @@ def _heading(found: Hers) -> dict[str, Any]:
 
 
 def _field(question: Question, kind: str) -> Any:
-    optional = say("{label} (không bắt buộc)", label=both(question.label))
-    label = question.label if kind in question.required_for else optional
+    label, hint = question.label, _hint(question, kind)
     if question.kind == "text":
         rows = 4 if question.part == "entry" else 8
-        return paragraphs(label, hint=question.hint, required=False, most=question.max_length, rows=rows)
+        return paragraphs(label, hint=hint, required=False, most=question.max_length, rows=rows)
     if question.kind in {"whole_number", "money"}:
         suffix = "₫" if question.kind == "money" else None
         width = "4" if question.max_length <= 4 else "10" if question.max_length <= 10 else "20"
-        return line(label, hint=question.hint, required=False, width=width, inputmode="numeric", suffix=suffix)
+        return line(label, hint=hint, required=False, width=width, inputmode="numeric", suffix=suffix)
     if question.kind == "link":
-        return line(label, hint=question.hint, required=False, type="url", inputmode="url", most=question.max_length)
-    return line(label, hint=question.hint, required=False, most=question.max_length)
+        return line(label, hint=hint, required=False, type="url", inputmode="url", most=question.max_length)
+    return line(label, hint=hint, required=False, most=question.max_length)
+
+
+def _hint(question: Question, kind: str) -> Any:
+    if kind in question.required_for:
+        return question.hint
+    if question.hint:
+        return say("{hint} Không bắt buộc.", hint=both(question.hint))
+    return say("Không bắt buộc.")
 
 
 @get("/proposals/{proposal_id:int}/{section:str}", sync_to_thread=True)
@@ -85,7 +92,11 @@ def part(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], section: FromPath[str],
 ) -> Response[Any]:  # fmt: skip
-    found = _find(session, visitor, proposal_id, section)
+    return show_part(request, _find(session, visitor, proposal_id, section), section)
+
+
+def show_part(request: Request[Any, Any, Any], found: Hers, section: str) -> Response[Any]:
+    """A part of the form, or the way to reading it when it is closed."""
     if not found.is_open:
         return go(request, f"{found.address}/check")
     return _page(request, found, section, form_for(found, section))
@@ -102,7 +113,7 @@ def _page(
     stored: list[tuple[Any, str]] | None = None,
 ) -> Response[Any]:  # fmt: skip
     return page(
-        request, f"applicant/{section}.html", keeps=keeps, found=found, form=form, stored=stored or [],
+        request, found.template(section), keeps=keeps, found=found, form=form, stored=stored or [],
         autosave=f"{found.address}/{section}/autosave",
     )  # fmt: skip
 
@@ -112,11 +123,16 @@ def keep_part(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], section: FromPath[str], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
+    return keep_typed(request, session, _find(session, visitor, proposal_id, section), section, typed, visitor.actor)
+
+
+def keep_typed(
+    request: Request[Any, Any, Any], session: Session, found: Hers, section: str, typed: FormMultiDict, by: Actor
+) -> Response[Any]:
     """What can be kept is kept; what cannot is shown with its sentence, and nothing typed is lost."""
-    found = _find(session, visitor, proposal_id, section)
     form = form_for(found, section, typed)
     try:
-        written = _write(session, found, section, typed, visitor.actor)
+        written = _write(session, found, section, typed, by)
     except SomebodyWasFaster:
         return _stale(request, found, section, typed)
     if not written.faults:
@@ -160,10 +176,16 @@ def autosave(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], section: FromPath[str], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """One sentence that the page says aloud, and the version from which it goes on."""
     found = _find(session, visitor, proposal_id, section)
+    return keep_by_itself(request, session, found, section, typed, visitor.actor)
+
+
+def keep_by_itself(
+    request: Request[Any, Any, Any], session: Session, found: Hers, section: str, typed: FormMultiDict, by: Actor
+) -> Response[Any]:
+    """One sentence that the page says aloud, and the version from which it goes on."""
     try:
-        written = _write(session, found, section, typed, visitor.actor)
+        written = _write(session, found, section, typed, by)
     except SomebodyWasFaster:
         return _spoken(request, ELSEWHERE_IN_SHORT, 409)
     if written.faults:

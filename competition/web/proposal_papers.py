@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from competition.errors import NotFound, Refused
 from competition.language import Sentence, say
+from competition.people.roles import Actor
 from competition.proposals.documents import attach_document, remove_document
 from competition.proposals.rules import types_in_words
 from competition.proposals.whole_file import documents_of
@@ -38,7 +39,11 @@ def papers(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
-    found = find_hers(session, visitor.actor, proposal_id)
+    return show_papers(request, session, find_hers(session, visitor.actor, proposal_id))
+
+
+def show_papers(request: Request[Any, Any, Any], session: Session, found: Hers) -> Response[Any]:
+    """Every item with what is attached, or the way to reading them when the file is closed."""
     if not found.is_open:
         return go(request, f"{found.address}/check")
     return _page(request, session, found, {})
@@ -51,7 +56,7 @@ def _page(
     limits = {item.key: types_in_words(item) for item in found.charter.checklist}
     accepts = {item.key: ",".join(item.types) for item in found.charter.checklist}
     return page(
-        request, "applicant/documents.html", form=Trouble(trouble), found=found, attached=attached, types=limits,
+        request, found.template("documents"), form=Trouble(trouble), found=found, attached=attached, types=limits,
         accepts=accepts, trouble=trouble,
     )  # fmt: skip
 
@@ -61,18 +66,24 @@ def attach(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    cabinet = request.app.state.cabinet
-    found, item = find_hers(session, visitor.actor, proposal_id), str(typed.get("item", ""))
+    return attach_typed(request, session, find_hers(session, visitor.actor, proposal_id), typed, visitor.actor)
+
+
+def attach_typed(
+    request: Request[Any, Any, Any], session: Session, found: Hers, typed: FormMultiDict, by: Actor
+) -> Response[Any]:
+    """The chosen files under their item, all of them or none."""
+    cabinet, item = request.app.state.cabinet, str(typed.get("item", ""))
     files = [file for file in typed.getall("file", []) if isinstance(file, UploadFile) and file.filename]
     if not files:
         return _page(request, session, found, {item: say("Chị chưa chọn tệp. Bấm “Chọn tệp” trước rồi bấm Tải lên.")})
     try:
         for file in files:
             stream = cast(BinaryIO, file.file)
-            attach_document(session, cabinet, found.proposal, item, file.filename, stream, by=visitor.actor)
+            attach_document(session, cabinet, found.proposal, item, file.filename, stream, by=by)
     except Refused as refused:
         session.rollback()
-        return _page(request, session, find_hers(session, visitor.actor, proposal_id), {item: refused.reasons[0]})
+        return _page(request, session, found, {item: refused.reasons[0]})
     said = say("Đã đính kèm “{name}”.", name=", ".join(file.filename for file in files))
     return go(request, f"{found.address}/documents#{item}", said)
 
@@ -82,9 +93,14 @@ def remove(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], document_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
-    found = find_hers(session, visitor.actor, proposal_id)
+    return remove_one(request, session, find_hers(session, visitor.actor, proposal_id), document_id, visitor.actor)
+
+
+def remove_one(
+    request: Request[Any, Any, Any], session: Session, found: Hers, document_id: int, by: Actor
+) -> Response[Any]:
     try:
-        remove_document(session, found.proposal, document_id, by=visitor.actor)
+        remove_document(session, found.proposal, document_id, by=by)
     except NotFound:
         return go(request, f"{found.address}/documents", say("Tệp này đã được gỡ từ trước."))
     return go(request, f"{found.address}/documents", say("Đã gỡ tệp."))

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from competition.errors import BadInput, SomebodyWasFaster
 from competition.language import say
+from competition.people.roles import Actor
 from competition.people.rules import shown_phone
 from competition.proposals.rules import LARGEST_TEAM
 from competition.proposals.whole_file import file_of
@@ -41,7 +42,11 @@ def team(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
-    found = find_hers(session, visitor.actor, proposal_id)
+    return show_team(request, session, find_hers(session, visitor.actor, proposal_id))
+
+
+def show_team(request: Request[Any, Any, Any], session: Session, found: Hers) -> Response[Any]:
+    """The members and a few empty rows, or the way to reading them when the file is closed."""
     if not found.is_open:
         return go(request, f"{found.address}/check")
     members = file_of(session, found.proposal).team
@@ -50,7 +55,7 @@ def team(
         told = (member.full_name, shown_phone(member.phone), member.part)
         start |= {f"team-{n}-{part}": text for part, text in zip(PARTS, told, strict=True)}
     rows = min(LARGEST_TEAM, len(members) + EMPTY_ROWS)
-    return page(request, "applicant/team.html", found=found, rows=rows, form=_form(found, rows, start=start))
+    return page(request, found.template("team"), found=found, rows=rows, form=_form(found, rows, start=start))
 
 
 @post("/proposals/{proposal_id:int}/team", sync_to_thread=True)
@@ -58,16 +63,22 @@ def keep_team(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    found = find_hers(session, visitor.actor, proposal_id)
+    return keep_typed_team(request, session, find_hers(session, visitor.actor, proposal_id), typed, visitor.actor)
+
+
+def keep_typed_team(
+    request: Request[Any, Any, Any], session: Session, found: Hers, typed: FormMultiDict, by: Actor
+) -> Response[Any]:
+    """The rows as they were typed; a faulty one keeps all of them from being saved."""
     rows = min(LARGEST_TEAM, sum(1 for name in typed if name.endswith("-full_name")))
     if "more" in typed:
         rows = min(LARGEST_TEAM, rows + EMPTY_ROWS)
-        return page(request, "applicant/team.html", found=found, rows=rows, form=_form(found, rows, typed))
+        return page(request, found.template("team"), found=found, rows=rows, form=_form(found, rows, typed))
     form = _form(found, rows, typed)
     members = [{part: str(typed.get(f"team-{n}-{part}", "")) for part in PARTS} for n in range(1, rows + 1)]
     try:
         written = write_answers(
-            session, found.proposal, {}, by=visitor.actor, team=members, seen=seen_revision(typed)
+            session, found.proposal, {}, by=by, team=members, seen=seen_revision(typed)
         )
     except SomebodyWasFaster:
         form.refuse(BadInput({"": ELSEWHERE}))
@@ -76,7 +87,7 @@ def keep_team(
         if not written.faults:
             return go(request, found.address, say("Đã lưu nhóm tác giả."))
         form.refuse(BadInput(written.faults))
-    return page(request, "applicant/team.html", found=found, rows=rows, form=form)
+    return page(request, found.template("team"), found=found, rows=rows, form=form)
 
 
 routes = [team, keep_team]
