@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Float, Row, Select, case, cast, func, null, select
 from sqlalchemy.orm import Session, aliased
 
 from competition.editions.models import Edition, Place
@@ -88,7 +88,7 @@ def _score(actor: Actor, edition: Edition) -> Any:
     """The jury's score where this person may read it."""
     held = {holding.role for holding in actor.held}
     if not held.intersection(SEE_SCORES):
-        return null()
+        return cast(null(), Float)
     if held.issubset(SEE_SCORES):
         return Proposal.jury_score
     return case((visible(actor, edition, SEE_SCORES), Proposal.jury_score))

@@ -125,7 +125,7 @@ def together(lacks: Sequence[Lack]) -> Sentence | None:
     """One sentence for all that is missing in one part, or nothing."""
     if not lacks:
         return None
-    what = [both(lack.label) for lack in lacks]
+    what = [quoted(lack.label) for lack in lacks]
     match lacks[0].part:
         case "answers":
             return say("Phiếu còn chưa điền: {what}.", what=what)
@@ -133,6 +133,11 @@ def together(lacks: Sequence[Lack]) -> Sentence | None:
             return say("Hồ sơ còn thiếu giấy tờ: {what}.", what=what)
         case _:
             return say("Còn chưa đồng ý mục bắt buộc: {what}.", what=what)
+
+
+def quoted(label: Label) -> Sentence:
+    """A label in quotation marks: labels hold commas themselves."""
+    return Sentence("“{label}”", {"label": both(label)})
 
 
 def types_in_words(item: Item) -> str:

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from competition import clock
-from competition.editions.rules import both
 from competition.language import Sentence, say
 from competition.proposals import rules
 from competition.proposals.checks import items_of
@@ -100,8 +99,8 @@ def _all_pass(batch: Batch, case: Any, subject: str) -> Sentence | None:
     """Every item of the subject was looked at and passes."""
     checks = batch.facts(checked).get(case.id, {})
     results = {key: checks.get((subject, key)) for key in items_of(batch.charter, subject, case.kind)}
-    labels = {item.key: both(item.label) for item in batch.charter.checklist}
-    labels |= {condition.key: both(condition.label) for condition in batch.charter.eligibility}
+    labels = {item.key: rules.quoted(item.label) for item in batch.charter.checklist}
+    labels |= {condition.key: rules.quoted(condition.label) for condition in batch.charter.eligibility}
     if failed := [labels[key] for key, passes in results.items() if passes is False]:
         return say("Chưa đạt: {items}.", items=failed)
     if unseen := [labels[key] for key, passes in results.items() if passes is None]:

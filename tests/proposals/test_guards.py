@@ -32,22 +32,22 @@ def test_a_complete_draft_is_submitted_locked_and_found(desk):
 
 def test_a_draft_with_everything_missing_says_so_in_one_breath(desk):
     assert refusal(desk, desk.draft(title=""), "submit", "sen") == (
-        "Phiếu còn chưa điền: Tên ý tưởng, dự án, Lĩnh vực, Tóm tắt, 1. Vì sao cần làm? (tính cấp thiết), "
-        "2. Điểm mới, sáng tạo, 4. Bảo vệ môi trường, chuyển đổi xanh. "
-        "Hồ sơ còn thiếu giấy tờ: Ảnh sản phẩm hoặc mô hình. "
-        "Còn chưa đồng ý mục bắt buộc: Chấm và chuyển hồ sơ, Cam kết."
+        "Phiếu còn chưa điền: “Tên ý tưởng, dự án”, “Lĩnh vực”, “Tóm tắt”, “1. Vì sao cần làm? (tính cấp thiết)”, "
+        "“2. Điểm mới, sáng tạo”, “4. Bảo vệ môi trường, chuyển đổi xanh”. "
+        "Hồ sơ còn thiếu giấy tờ: “Ảnh sản phẩm hoặc mô hình”. "
+        "Còn chưa đồng ý mục bắt buộc: “Chấm và chuyển hồ sơ”, “Cam kết”."
     )
 
 
 def test_a_single_gap_is_refused_by_its_own_sentence(desk):
     proposal, her = desk.ready(), desk.actor("sen")
     write_answers(desk.session, proposal, {"summary": ""}, by=her)
-    assert refusal(desk, proposal, "submit", "sen") == "Phiếu còn chưa điền: Tóm tắt."
+    assert refusal(desk, proposal, "submit", "sen") == "Phiếu còn chưa điền: “Tóm tắt”."
     write_answers(desk.session, proposal, {"summary": "Trà"}, by=her)
     withdraw_consent(desk.session, proposal.applicant_id, "truth", by=her, proposal_id=proposal.id)
     remove_document(desk.session, proposal, desk.session.query(Document).one().id, by=her)
     assert refusal(desk, proposal, "submit", "sen") == (
-        "Hồ sơ còn thiếu giấy tờ: Ảnh sản phẩm hoặc mô hình. Còn chưa đồng ý mục bắt buộc: Cam kết."
+        "Hồ sơ còn thiếu giấy tờ: “Ảnh sản phẩm hoặc mô hình”. Còn chưa đồng ý mục bắt buộc: “Cam kết”."
     )
 
 
@@ -113,9 +113,9 @@ def test_after_the_supplement_day_it_is_too_late(desk, at):
 
 def test_taking_in_wants_each_paper_checked_and_gives_a_number(desk):
     first = desk.submitted()
-    assert refusal(desk, first, "take_in", "lua") == "Chưa kiểm tra: Ảnh sản phẩm hoặc mô hình."
+    assert refusal(desk, first, "take_in", "lua") == "Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”."
     desk.check(first, "checklist", "lua", passes=False)
-    assert refusal(desk, first, "take_in", "lua") == "Chưa đạt: Ảnh sản phẩm hoặc mô hình."
+    assert refusal(desk, first, "take_in", "lua") == "Chưa đạt: “Ảnh sản phẩm hoặc mô hình”."
     desk.check(first, "checklist", "lua")
     advance(desk.session, first, "take_in", by=desk.actor("lua"))
     second, elsewhere = desk.taken_in("man"), desk.taken_in("na", officer="thom", unit="12520")
@@ -166,8 +166,8 @@ def test_nothing_is_passed_on_to_a_panel_that_judges_already(desk):
 def test_every_condition_of_eligibility_passes_before_a_file_is_eligible(desk):
     proposal = desk.passed_on()
     conditions = [
-        "Do phụ nữ làm chủ hoặc tham gia quản lý", "Đúng chủ đề và lĩnh vực của kỳ thi", "Thực hiện trên địa bàn",
-        "Chưa đạt giải ở cấp tương đương, hoặc có phát triển mới", "Không có tranh chấp về quyền tác giả",
+        "“Do phụ nữ làm chủ hoặc tham gia quản lý”", "“Đúng chủ đề và lĩnh vực của kỳ thi”", "“Thực hiện trên địa bàn”",
+        "“Chưa đạt giải ở cấp tương đương, hoặc có phát triển mới”", "“Không có tranh chấp về quyền tác giả”",
     ]  # fmt: skip
     assert refusal(desk, proposal, "find_eligible", "hanh") == f"Chưa kiểm tra: {', '.join(conditions)}."
     desk.check(proposal, "eligibility", "hanh")
@@ -226,7 +226,7 @@ def test_the_button_says_why_it_is_shut(desk):
              open_steps(desk.session, desk.submitted(), by=desk.actor("lua"))}  # fmt: skip
     assert steps == {
         "return_to_applicant": [],
-        "take_in": ["Chưa kiểm tra: Ảnh sản phẩm hoặc mô hình."],
+        "take_in": ["Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”."],
         "withdraw": [],
     }
 

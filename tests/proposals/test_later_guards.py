@@ -89,7 +89,7 @@ def test_the_provincial_reserve_has_its_own_order(desk):
 
 def test_the_province_checks_each_paper_off(desk):
     (proposal,) = put(desk, "with_province", "sen")
-    assert refusal(desk, proposal, "check_off", "bich") == "Chưa kiểm tra: Ảnh sản phẩm hoặc mô hình."
+    assert refusal(desk, proposal, "check_off", "bich") == "Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”."
     check_item(desk.session, proposal, "province", "photos", True, by=desk.actor("bich"))
     advance(desk.session, proposal, "check_off", by=desk.actor("bich"))
     assert proposal.state == "province_checked"
