@@ -31,11 +31,16 @@ find_python() {
 }
 
 wanted_packages() {
-    # WeasyPrint draws text with Pango; the papers are set in Liberation Serif, which has every Vietnamese letter.
+    # WeasyPrint draws text with Pango; the papers are set in Liberation Serif, which has every Vietnamese letter
+    # from version 2 on. Debian 12 and Ubuntu 22.04 keep version 1 (half the size) under the plain package name.
     libraries=$(ldconfig -p 2>/dev/null || /sbin/ldconfig -p)
     case $libraries in *libpango-1.0.so.0*) ;; *) echo libpango-1.0-0 ;; esac
     case $libraries in *libpangoft2-1.0.so.0*) ;; *) echo libpangoft2-1.0-0 ;; esac
-    [ -n "$(find /usr/share/fonts -name 'LiberationSerif-Regular.ttf' 2>/dev/null | head -n 1)" ] || echo fonts-liberation
+    [ -n "$(find /usr/share/fonts -name 'LiberationSerif-Regular.ttf' -size +250k 2>/dev/null)" ] ||
+        case $(sed -n 's/^VERSION_ID="\?\([0-9.]*\)"\?$/\1/p' /etc/os-release 2>/dev/null) in
+        12 | 22.04) echo fonts-liberation2 ;;
+        *) echo fonts-liberation ;;
+        esac
 }
 
 make_environment() {

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Name, Pdf
+from pikepdf import Array, Name, Pdf, String
 from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
 
 from competition.language import Sentence, say
@@ -83,12 +83,23 @@ def _refuse_unreadable(page: pikepdf.Page) -> None:
 
 def _flatten(pdf: Pdf) -> None:
     if Name.AcroForm in pdf.Root:
-        pdf.generate_appearance_streams()
+        _draw_fields(pdf)
         pdf.flatten_annotations("screen")
     for page in pdf.pages:
         for name in (Name.Annots, Name.AA, Name.Thumb, Name.Metadata, Name.PieceInfo, Name.B):
             if name in page.obj:
                 del page.obj[name]
+
+
+def _draw_fields(pdf: Pdf) -> None:
+    """Give filled fields that the form's own program did not draw a look; qpdf can draw Latin letters only."""
+    annotations = [note for page in pdf.pages for note in page.obj.get(Name.Annots, Array())]
+    values = [str(note.V) for note in annotations if Name.AP not in note and isinstance(note.get(Name.V), String)]
+    if any(not value.isascii() for value in values):
+        raise CannotBeMerged(say("biểu mẫu điền sẵn không lưu kèm hình chữ; cần in ra PDF rồi nộp lại"))
+    if values:
+        pdf.Root.AcroForm.NeedAppearances = True
+    pdf.generate_appearance_streams()
 
 
 def picture_pages(content: bytes | Path) -> Iterator[tuple[bytes, tuple[int, int]]]:
@@ -103,7 +114,9 @@ def picture_pages(content: bytes | Path) -> Iterator[tuple[bytes, tuple[int, int
                 yield from _frames(picture)
     except UnidentifiedImageError:
         raise CannotBeMerged(say("định dạng ảnh không đọc được")) from None
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError, MemoryError):
+    except Image.DecompressionBombError:
+        raise CannotBeMerged(say("ảnh có quá nhiều điểm ảnh")) from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError):
         raise CannotBeMerged(say("tệp ảnh hỏng")) from None
 
 

@@ -1,6 +1,7 @@
 """From a template and plain data to a paper: Jinja2 makes the HTML, WeasyPrint the PDF/A-3a."""
 
 import unicodedata
+import warnings
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import SandboxedEnvironment
 
+from competition.dossiers.fonts import font_path
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.writing import filters, sentence
 from competition.errors import Misconfigured, Refused
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 SHIPPED = ROOT / "templates" / "papers"
 VARIANT = "pdf/a-3a"
-APT_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 fonts-liberation"
+APT_PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0"
 
 
 def render(
@@ -59,7 +61,7 @@ def compose(
             say("Mẫu “{template}” thiếu dữ liệu: {error}.", template=template, error=error.message or "?")
         ) from error
     except TemplateNotFound as error:
-        raise Refused(say("Không có mẫu văn bản “{template}”.", template=str(error))) from error
+        raise Refused(say("Không có mẫu văn bản “{template}”.", template=error.name or template)) from error
     except TemplateSyntaxError as error:
         raise Refused(
             say("Mẫu “{template}” viết sai ở dòng {line}: {error}.",
@@ -94,7 +96,10 @@ def folders(override: Path | None) -> list[Path]:
 def to_pdf(html: str) -> bytes:
     """HTML → PDF/A-3a with language, title and tags. Nothing is fetched but data: addresses."""
     weasyprint = load()
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher()).write_pdf(pdf_variant=VARIANT)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves the file of its colour profile to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher()).write_pdf(pdf_variant=VARIANT)
     return made
 
 
@@ -104,6 +109,7 @@ def load() -> Any:
         import weasyprint
     except OSError as error:
         raise Misconfigured(f"Papers need missing system libraries. Run: apt install {APT_PACKAGES}") from error
+    font_path()
     return weasyprint
 
 
@@ -111,4 +117,4 @@ def fetcher() -> "URLFetcher":
     """A fetcher for data: alone; a file: or http: address in a template must not reach disk or network."""
     from weasyprint.urls import URLFetcher
 
-    return URLFetcher(allowed_protocols=("data",), allow_redirects=False, fail_on_errors=True)
+    return URLFetcher(allowed_protocols=("data",), allow_redirects=False)

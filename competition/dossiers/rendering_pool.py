@@ -11,7 +11,7 @@ from queue import LifoQueue
 from types import TracebackType
 
 from competition.dossiers.rendered_parts import Kept, key_of
-from competition.dossiers.rendering_child import FAILED, FULL, UNABLE
+from competition.dossiers.rendering_child import DONE, FAILED, UNABLE
 from competition.errors import Misconfigured, Refused
 from competition.language import say
 from competition.settings import PREFIX, ROOT
@@ -84,7 +84,8 @@ class RenderingPool:
         worn = True
         try:
             sign, body = child.ask(html, self.seconds)
-            worn = sign == FULL or child.rendered >= self.renders
+            # After a failure too: the memory that it took does not come back.
+            worn = sign != DONE or child.rendered >= self.renders
         except (EOFError, OSError):
             raise Refused(
                 say("Không kết xuất được văn bản: quá {seconds} giây hoặc quá {memory} MB bộ nhớ.",

@@ -20,13 +20,12 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
+from competition.dossiers.bag_check import DECLARATION, MANIFEST, SEAL, SIGNATURE, TAG_MANIFEST, seal
 from competition.dossiers.package import MOMENT, PackageFile, placed
 from competition.errors import Refused
 from competition.language import Sentence, say
 
-TAG_MANIFEST = "tagmanifest-sha256.txt"
 BAG_INFO = "bag-info.txt"
-SIGNATURE = f"{TAG_MANIFEST}.p7s"
 HEADER = "Signature-File"
 
 
@@ -48,6 +47,8 @@ def sign_manifest(package: Path, p12: Path, passphrase: bytes | None = None) -> 
             root = next(name for name in old.namelist() if name.endswith("/bagit.txt")).removesuffix("bagit.txt")
             changed = _announced(old, root)
             changed[root + SIGNATURE] = _signed(signer, changed[root + TAG_MANIFEST])
+            kept = {name: old.read(root + name) for name in (DECLARATION, MANIFEST)}
+            changed[root + SEAL] = seal({**kept, **_without(root, changed)}).encode()
             for member in old.infolist():
                 if member.filename not in changed:
                     with old.open(member) as source, new.open(_member(member), "w") as into:
@@ -57,6 +58,10 @@ def sign_manifest(package: Path, p12: Path, passphrase: bytes | None = None) -> 
         return placed(beside, package)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _without(root: str, members: dict[str, bytes]) -> dict[str, bytes]:
+    return {name.removeprefix(root): content for name, content in members.items()}
 
 
 def _member(like: zipfile.ZipInfo) -> zipfile.ZipInfo:

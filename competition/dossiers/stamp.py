@@ -1,28 +1,16 @@
 """Words put on finished pages: running numbers and marks, in an embedded subset of the papers' own font."""
 
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Stream
 
-from competition.errors import Misconfigured
+from competition.dossiers.fonts import font_path
 
-FONT_FILE = "LiberationSerif-Regular.ttf"
-FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), Path.home() / ".local/share/fonts")
 EDGES = ("xMin", "yMin", "xMax", "yMax")
 RESOURCE = Name("/FStamp")
-
-
-@cache
-def font_path() -> Path:
-    for folder in FOLDERS:
-        for found in sorted(folder.rglob(FONT_FILE)):
-            return found
-    raise Misconfigured(f"The font {FONT_FILE} is missing. Run: apt install fonts-liberation")
 
 
 class Stamp:

