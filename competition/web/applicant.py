@@ -20,7 +20,7 @@ from competition.workflow.actions import open_steps
 from competition.workflow.history import history_of
 
 Task = tuple[str | None, Sentence, Sentence, str, Sentence | None]
-DONE, TO_DO, FREE = (say("Xong"), "green"), (say("Chưa xong"), "yellow"), (say("Không bắt buộc"), "grey")
+DONE, TO_DO, FREE = (say("Xong"), "green"), (say("Chưa xong"), "yellow"), (say("Tùy chọn"), "grey")
 
 
 @get("/proposals", sync_to_thread=True)

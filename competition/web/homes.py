@@ -6,7 +6,7 @@ HOMES = {
     "applicant": "/proposals",
     "commune": "/commune",
     "district": "/district",
-    "juror": "/juror",
+    "juror": "/jury",
     "province": "/province",
     "centre": "/centre",
     "auditor": "/auditor",

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, PackageLoader, PrefixLoader, S
 
 from competition.settings import ROOT
 from competition.web import component_parameters, reading
+from competition.web.homes import HOMES
 from competition.web.script_words import words
 
 FILTERS = ("said", "shown", "written", "number", "money", "day", "moment", "lines")
@@ -26,7 +27,7 @@ def make_environment(override: str = "", *, reload: bool = False) -> Environment
     environment.globals |= _components()
     environment.filters |= {name: getattr(reading, name) for name in FILTERS}
     environment.globals |= {name: getattr(reading, name) for name in FUNCTIONS}
-    environment.globals |= {"_": reading.gettext, "words": words} | component_parameters.NAMES
+    environment.globals |= {"_": reading.gettext, "words": words, "HOMES": HOMES} | component_parameters.NAMES
     # A macro knows the macros read before its own file: parts about cases lean on all others.
     parts = (ROOT / "templates" / "parts").glob("*.html")
     for path in sorted(parts, key=lambda path: (path.name.startswith("case"), path.name)):
