@@ -81,7 +81,7 @@ def _bar(console: Console) -> Progress:
 def _print(data: dict[str, Any], refused: int, language: Language) -> None:
     table = Table(title=data["edition"])
     for key, label in COLUMNS.items():
-        table.add_column(label[language], justify="left" if key == "name" else "right")
+        table.add_column(label[language], justify="left" if key == "name" else "right", no_wrap=key == "name")
     for unit in data["units"]:
         table.add_row(*(unit["name"] if key == "name" else written(unit[key], language) for key in COLUMNS))
     console = Console()

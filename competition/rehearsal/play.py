@@ -14,6 +14,7 @@ from competition.db.engine import make_engine, new_session
 from competition.editions import actions as editions
 from competition.editions.queries import charter_of, journey_text
 from competition.errors import Refused
+from competition.keys import drawn_from
 from competition.language import say
 from competition.rehearsal import finale, intake, province
 from competition.rehearsal.report import Report, report_of
@@ -63,7 +64,7 @@ def rehearse(
     with acts.act("prepare", 0.05):
         stage = _stage(edition, seed, out)
     try:
-        with refusals_noted(stage.refused):
+        with refusals_noted(stage.refused), drawn_from(Random(seed)):
             _play(stage, acts, proposals)
         _every_guard_refused(stage, proposals)
         return report_of(stage, acts.seconds, out)
