@@ -20,6 +20,7 @@ from competition.web import (
     applicant,
     assets,
     beginning,
+    commune,
     consents,
     demo,
     downloads,
@@ -42,7 +43,7 @@ from competition.web.typed_text import PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
 
 COUNTERS: tuple[Any, ...] = (
-    public, account, profile, demo, downloads,
+    public, account, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
 )  # fmt: skip
 LEAST_SECRET = 32

@@ -1,5 +1,7 @@
 """What officers find: checklist, eligibility and provincial checks item by item, and the commune's endorsement."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
@@ -56,14 +58,22 @@ def check_item(
 
 def endorse_text(session: Session, proposal: Proposal, text: str, *, by: Actor) -> None:
     """Write the commune's opinion; it goes into the dossier."""
-    _check_officer("commune_officer", proposal, the_edition(session, proposal.edition_id), by)
+    endorse_many(session, [proposal], text, by=by)
+
+
+def endorse_many(session: Session, proposals: Sequence[Proposal], text: str, *, by: Actor) -> None:
+    """The same opinion of the commune for several files."""
+    for proposal in proposals:
+        _check_officer("commune_officer", proposal, the_edition(session, proposal.edition_id), by)
     text = rules.clean(text, one_line=False)
     if len(text) > LONGEST_ENDORSEMENT:
         most = LONGEST_ENDORSEMENT
         raise BadInput({"endorsement": say("Phần này dài {n} ký tự, tối đa {most}.", n=len(text), most=most)})
-    proposal.endorsement = text
+    for proposal in proposals:
+        proposal.endorsement = text
     session.flush()
-    audit.record(session, "proposals:proposal:endorse", by.person_id, "proposal", proposal.id, length=len(text))
+    for proposal in proposals:
+        audit.record(session, "proposals:proposal:endorse", by.person_id, "proposal", proposal.id, length=len(text))
 
 
 def _check_officer(role: str, proposal: Proposal, edition: Edition, by: Actor) -> int:

@@ -1,6 +1,6 @@
 """One proposal on an officer's page: its whole file, its history, its buttons; read in at most ten statements."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,7 @@ from competition.workflow.facts_proposals import asked_until, attached, checked,
 from competition.workflow.journey import State
 from competition.workflow.models import Movement
 
+Starts = Mapping[str, Mapping[str, Any]]
 BEGAN = say("Lập hồ sơ")
 WHY_SIMILAR = {
     "person": say("cùng tác giả"),
@@ -98,16 +99,19 @@ def find_case(
 
 def read_case(
     session: Session, edition: Edition, proposal: Proposal, *, by: Actor, doubles: bool = False,
-    pressed: PageForm | None = None, starts: Mapping[str, Mapping[str, Any]] | None = None,
+    pressed: PageForm | None = None, starts: Callable[[WholeFile], Starts] | None = None,
 ) -> CasePage:  # fmt: skip
     """The whole case for its page. `doubles`: look for similar ones too; `pressed`: a step's form that was refused;
-    `starts`: step → what stands in its fields at first."""
+    `starts`: of the whole file, step → what stands in its fields at first."""
     file = file_of(session, proposal)
     state = parsed(*journey_text(session, proposal.journey_id)).states[proposal.state]
     return CasePage(
         edition, charter_of(edition), proposal, state, file,
         history_of(session, proposal),
-        step_buttons(session, edition, proposal, by=by, known=_known(file), pressed=pressed, starts=starts),
+        step_buttons(
+            session, edition, proposal, by=by, known=_known(file), pressed=pressed,
+            starts=starts(file) if starts else None,
+        ),
         similar_proposals(session, proposal) if doubles else (),
     )  # fmt: skip
 
