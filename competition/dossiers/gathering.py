@@ -70,7 +70,7 @@ def gather(session: Session, edition: Edition, ids: Iterable[int]) -> dict[int, 
         .join(Place, (Place.edition_id == edition.id) & (Place.unit_id == Proposal.unit_id))
         .join(screening, (screening.edition_id == edition.id) & (screening.unit_id == Proposal.screening_unit_id))
         .where(Proposal.id.in_(ids), Proposal.edition_id == edition.id)
-    ).tuples()
+    )
     by_id = {row[0].id: Gathered(row[0], row[1], row[2], row[3]) for row in rows}
     found = {number: by_id[number] for number in ids if number in by_id}
     for member in session.scalars(
@@ -91,7 +91,7 @@ def _add_files(session: Session, edition: Edition, found: dict[int, Gathered]) -
         .join(StoredFile, StoredFile.sha256 == Document.sha256)
         .where(Document.proposal_id.in_(found))
         .order_by(Document.id)
-    ).tuples()
+    )
     for document, size, media_type in sorted(rows, key=lambda row: order.get(row[0].item, len(order))):
         found[document.proposal_id].files.append(
             Attached(document.item, document.name, document.sha256, size, media_type, document.pages)
@@ -104,7 +104,7 @@ def _add_evidence(session: Session, found: dict[int, Gathered]) -> None:
         .join(StoredFile, StoredFile.sha256 == PriorityClaim.evidence_sha256)
         .where(PriorityClaim.proposal_id.in_(found))
         .order_by(PriorityClaim.group)
-    ).tuples()
+    )
     for claim, size, media_type in rows:
         found[claim.proposal_id].evidence.append(
             Attached(claim.group, claim.evidence_name, claim.evidence_sha256 or "", size, media_type)
@@ -120,7 +120,7 @@ def _add_rounds(session: Session, found: dict[int, Gathered]) -> None:
         .outerjoin(StoredFile, StoredFile.sha256 == Minutes.scan_sha256)
         .where(Standing.proposal_id.in_(found), Minutes.signed_at.is_not(None))
         .order_by(ScreeningRound.id, Minutes.id)
-    ).tuples()
+    )
     last = {(row[1].proposal_id, row[0].id): row for row in rows}
     papers = session.scalars(
         select(Paper)

@@ -52,7 +52,7 @@ def dispatches(session: Session, actor: Actor, edition: Edition) -> Sequence[tup
     )
     if seen == "sent":
         question = question.where(Dispatch.sent_on.is_not(None))
-    return session.execute(question).tuples().all()
+    return session.execute(question).all()
 
 
 def find_dispatch(session: Session, actor: Actor, dispatch_id: int) -> Dispatch:
@@ -84,7 +84,6 @@ def items(session: Session, dispatch: Dispatch) -> Sequence[tuple[DispatchItem, 
             .where(DispatchItem.dispatch_id == dispatch.id)
             .order_by(DispatchItem.place)
         )
-        .tuples()
         .all()
     )
 

@@ -34,7 +34,7 @@ def inside(session: Session, dispatch_ids: Iterable[int]) -> dict[int, list[Insi
         .join(Person, Person.id == Proposal.applicant_id)
         .where(DispatchItem.dispatch_id.in_(ids))
         .order_by(DispatchItem.dispatch_id, DispatchItem.place)
-    ).tuples()
+    )
     found: dict[int, list[Inside]] = {number: [] for number in ids}
     for dispatch_id, proposal, applicant in rows:
         found[dispatch_id].append(Inside(proposal, applicant))

@@ -88,7 +88,7 @@ def _consents(session: Session, ids: Sequence[int]) -> dict[int, list[record.Con
         .join(Proposal, (Proposal.id == Consent.proposal_id) & (Proposal.applicant_id == Consent.person_id))
         .where(Consent.proposal_id.in_(ids), Consent.withdrawn_at.is_(None))
         .order_by(Consent.id)
-    ).tuples():
+    ):
         if _is_sensitive(session, edition_id, one.purpose):
             continue
         consent = record.Consent(
@@ -114,7 +114,7 @@ def movement_records(session: Session, dispatch: Dispatch, proposals: Sequence[P
         .outerjoin(Person, Person.id == Movement.by_id)
         .where(of_proposals | of_dispatch)
         .order_by(Movement.at, Movement.id)
-    ).tuples()
+    )
     return [_movement(row, names, name or "", sha256) for row, name, sha256 in rows]
 
 

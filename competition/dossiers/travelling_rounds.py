@@ -91,7 +91,7 @@ def sheets_of(session: Session, round: ScreeningRound, ids: set[int]) -> list[re
         marks.setdefault(mark.sheet_id, {})[mark.criterion] = None if mark.not_applicable else plain(mark.score)
     rows = session.execute(
         select(Sheet, Proposal).join(Proposal, Proposal.id == Sheet.proposal_id).where(Sheet.round_id == round.id)
-    ).tuples()
+    )
     found = [
         record.Sheet(
             proposal=record_name(proposal), juror=codes.get(sheet.juror_id, ""),

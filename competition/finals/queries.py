@@ -81,6 +81,5 @@ def _rows(session: Session, edition: Edition) -> Sequence[tuple[Outcome, Proposa
             .where(Outcome.edition_id == edition.id)
             .order_by(Outcome.proposal_id, Outcome.id)
         )
-        .tuples()
         .all()
     )

@@ -80,7 +80,6 @@ def holders(session: Session, unit_ids: Sequence[int], *roles: str) -> Sequence[
             .where(Holding.unit_id.in_(unit_ids), Holding.role.in_(roles), held_today())
             .order_by(Person.full_name)
         )
-        .tuples()
         .all()
     )
 

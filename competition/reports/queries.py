@@ -93,7 +93,7 @@ def forwarded(session: Session, edition: Edition) -> dict[int, int]:
         .join(Dispatch, Dispatch.id == DispatchItem.dispatch_id)
         .where(Dispatch.edition_id == edition.id, Dispatch.sent_on.is_not(None))
         .group_by(Proposal.screening_unit_id)
-    ).tuples()
+    )
     return dict(rows.all())
 
 
@@ -106,7 +106,7 @@ def _rounds(session: Session, edition: Edition) -> dict[int, tuple[int | None, s
         .outerjoin(Sheet, and_(Sheet.round_id == ScreeningRound.id, Sheet.status == "submitted"))
         .where(ScreeningRound.edition_id == edition.id, ScreeningRound.key == "screening")
         .group_by(ScreeningRound.unit_id, ScreeningRound.id, ScreeningRound.state)
-    ).tuples()
+    )
     return {unit_id: (round_id, state, scored) for unit_id, round_id, state, scored in rows}
 
 
@@ -135,5 +135,5 @@ def states(session: Session, edition: Edition) -> Counter[str]:
     """How many proposals of the edition are in each state now."""
     rows = session.execute(
         select(Proposal.state, func.count()).where(Proposal.edition_id == edition.id).group_by(Proposal.state)
-    ).tuples()
+    )
     return Counter(dict(rows.all()))

@@ -50,7 +50,6 @@ def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, Successio
             .where(Succession.predecessor_id == unit_id)
             .order_by(Unit.code)
         )
-        .tuples()
         .all()
     )
 
@@ -64,6 +63,5 @@ def predecessors(session: Session, unit_id: int) -> Sequence[tuple[Unit, Success
             .where(Succession.successor_id == unit_id)
             .order_by(Unit.code)
         )
-        .tuples()
         .all()
     )

@@ -107,7 +107,6 @@ def _rounds(session: Session, movements: list[int]) -> Sequence[tuple[Movement, 
             .where(Movement.id.in_(movements), Movement.case_kind == ScreeningRound.case_kind)
             .order_by(Movement.id)
         )
-        .tuples()
         .all()
     )
 
@@ -123,7 +122,7 @@ def _files_to_read(session: Session, told: Sequence[Told]) -> dict[int, dict[str
         select(Sheet.round_id, func.count(Sheet.proposal_id.distinct()))
         .where(Sheet.round_id.in_(rounds))
         .group_by(Sheet.round_id)
-    ).tuples()
+    )
     counted = dict(rows.all())
     return {one.movement.id: {"files": counted.get(one.movement.case_id, 0)} for one in told}
 

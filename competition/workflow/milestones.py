@@ -28,7 +28,7 @@ def reached(session: Session, edition: Edition, milestones: Iterable[str]) -> di
             Movement.to_state.in_(states),
         )
         .group_by(Proposal.screening_unit_id, milestone)
-    ).tuples()
+    )
     counted: dict[int, dict[str, int]] = {}
     for unit_id, name, many in rows:
         counted.setdefault(unit_id, {})[name] = many

@@ -49,7 +49,7 @@ def applicants(session: Session, settings: Settings, movements: Sequence[int]) -
         .join(Place, (Place.edition_id == Proposal.edition_id) & (Place.unit_id == Proposal.unit_id))
         .where(Movement.id.in_(movements), Movement.case_kind == "proposal", Person.emptied_at.is_(None))
         .order_by(Movement.id)
-    ).tuples().all()  # fmt: skip
+    ).all()  # fmt: skip
     may_write = _agreed(session, [proposal.id for _, proposal, _, _ in rows])
     officers = _officers(session, sorted({proposal.unit_id for _, proposal, _, _ in rows}))
     return [
