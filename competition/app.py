@@ -26,6 +26,7 @@ from competition.web import (
     downloads,
     failures,
     health,
+    juror,
     language_switch,
     profile,
     proposal_form,
@@ -45,6 +46,7 @@ from competition.web.unit_of_work import prepare_places, set_threads, unit_of_wo
 COUNTERS: tuple[Any, ...] = (
     public, account, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
+    juror,
 )  # fmt: skip
 LEAST_SECRET = 32
 

@@ -23,6 +23,7 @@ COPIED = {
     "htmx.js": PACKAGES / "htmx.org" / "dist" / "htmx.min.js",
     "lotus.svg": SOURCES / "styles" / "lotus.svg",
 }
+SCRIPTS = ("pages.js", "sheet.js")
 
 
 def build(target: Path = ROOT / "var" / "assets") -> bool:
@@ -34,8 +35,8 @@ def build(target: Path = ROOT / "var" / "assets") -> bool:
         return False
     made = {name: path.read_bytes() for name, path in COPIED.items()}
     names = {name: _fingerprinted(name, content) for name, content in made.items()}
-    made |= {"pages.css": _point_to(names, _style_sheet()), "pages.js": _script("pages.js")}
-    names |= {name: _fingerprinted(name, made[name]) for name in ("pages.css", "pages.js")}
+    made |= {"pages.css": _point_to(names, _style_sheet())} | {name: _script(name) for name in SCRIPTS}
+    names |= {name: _fingerprinted(name, made[name]) for name in ("pages.css", *SCRIPTS)}
     target.mkdir(parents=True, exist_ok=True)
     for name, content in made.items():
         _write(target / names[name], content)
