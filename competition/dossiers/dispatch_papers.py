@@ -7,13 +7,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.dossiers.case_papers import choice, contest
+from competition.dossiers.case_papers import choice, contest, union
+from competition.dossiers.entry_papers import address
 from competition.dossiers.gathering import Gathered
 from competition.dossiers.models import Paper
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.writing import moment
-from competition.editions.models import Edition
+from competition.editions.models import Edition, Place
 from competition.editions.queries import charter_of, find_place
+from competition.editions.rules import Charter
 from competition.language import say
 from competition.people.models import Person
 from competition.people.rules import shown_phone
@@ -31,7 +33,8 @@ def letter_facts(
     charter = charter_of(edition)
     province = in_a_sentence(find_place(session, edition.id, edition.province_id))
     by_unit = reached(session, edition, COUNTED)
-    per_unit = Counter(in_a_sentence(one.screening) for one in sent)
+    per_unit = Counter(one.screening.unit_id for one in sent)
+    units = sorted({one.screening.unit_id: one.screening for one in sent}.values(), key=lambda unit: unit.code)
     officer_phone = shown_phone(officer.phone)
     return {
         "contest": contest(charter),
@@ -44,7 +47,7 @@ def letter_facts(
         "grounds": [],
         "issuer": str(say("Ban Thường vụ Hội LHPN {unit}", unit=province)),
         "counts": {name: sum(counted.get(name, 0) for counted in by_unit.values()) for name in COUNTED},
-        "units": [{"name": name, "count": count} for name, count in sorted(per_unit.items())],
+        "units": [{"name": _sender(unit, charter), "count": per_unit[unit.unit_id]} for unit in units],
         "proposals": [{"file_number": one.proposal.file_number} for one in sent],
         "enclosures": [
             str(say("Danh sách trích ngang (bản PDF và bản Excel)")),
@@ -56,6 +59,11 @@ def letter_facts(
         "recipients": [str(say("Như trên")), str(say("Thường trực Hội LHPN tỉnh (để báo cáo)")), str(say("Lưu: VT"))],
         "signer": dict(signer),
     }  # fmt: skip
+
+
+def _sender(unit: Place, charter: Charter) -> str:
+    """A district has its own Union; a cluster of communes has none, and is called by its name."""
+    return union(unit) if charter.tier(unit.tier).level == "district" else unit.name
 
 
 def signed_letter(letter: Paper, signer: str) -> dict[str, Any]:
@@ -81,14 +89,14 @@ def list_facts(
     }
 
 
-def list_row(one: Gathered, charter: Any) -> dict[str, Any]:
+def list_row(one: Gathered, charter: Charter) -> dict[str, Any]:
     proposal, applicant = one.proposal, one.applicant
     standing = one.judged[-1].standing if one.judged else None
     return {
         "file_number": proposal.file_number or "",
         "name": applicant.full_name,
         "birth_year": applicant.birth_year or 0,
-        "address": applicant.address or in_a_sentence(one.commune),
+        "address": address(one),
         "phone": shown_phone(applicant.phone),
         "title": proposal.title,
         "kind": choice(charter.kinds, proposal.kind),

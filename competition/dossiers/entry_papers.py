@@ -6,9 +6,11 @@ from competition import clock
 from competition.dossiers.case_papers import CHANNELS, choice, contest, union
 from competition.dossiers.gathering import Gathered
 from competition.editions.rules import Charter, Question
+from competition.folding import fold
 from competition.language import money, say
 from competition.language import number as in_figures
 from competition.people.rules import shown_phone
+from competition.workflow.told import in_a_sentence
 
 
 def cover_facts(gathered: Gathered, charter: Charter, number: str) -> dict[str, Any]:
@@ -40,7 +42,7 @@ def entry_form(gathered: Gathered, charter: Charter, number: str) -> dict[str, A
     person = [
         (str(say("Họ và tên")), applicant.full_name),
         (str(say("Năm sinh")), str(applicant.birth_year or "")),
-        (str(say("Địa chỉ")), applicant.address),
+        (str(say("Địa chỉ")), address(gathered)),
         (str(say("Điện thoại")), shown_phone(applicant.phone)),
         (str(say("Thư điện tử")), applicant.email or ""),
         (str(say("Tư cách dự thi")), choice(charter.entrants, proposal.entrant)),
@@ -67,6 +69,14 @@ def entry_form(gathered: Gathered, charter: Charter, number: str) -> dict[str, A
             if any(value for _, value in rows)
         ],
     }  # fmt: skip
+
+
+def address(gathered: Gathered) -> str:
+    """Where she lives, with her commune if she did not write it herself."""
+    own, commune = gathered.applicant.address.strip(), in_a_sentence(gathered.commune)
+    if not own:
+        return commune
+    return own if fold(gathered.commune.name) in fold(own) else f"{own}, {commune}"
 
 
 def _answer(question: Question, value: Any) -> str:

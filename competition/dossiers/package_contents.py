@@ -19,7 +19,7 @@ from competition.dossiers.package import Attachment, PackageContents, PackedCase
 from competition.dossiers.pages import add_part, saved
 from competition.dossiers.travelling_record import case_records, movement_records, sender_record
 from competition.dossiers.travelling_rounds import round_records
-from competition.editions.queries import charter_of, the_edition
+from competition.editions.queries import charter_of, find_place, the_edition
 from competition.errors import Refused
 from competition.language import say
 from competition.storage import Cabinet, media_type
@@ -74,7 +74,7 @@ def contents_of(session: Session, dispatch: Dispatch, cabinet: Cabinet, stack: E
         ],
         movements=movement_records(session, dispatch, [one.proposal for one in found.values()]),
         rounds=rounds,
-        papers=_minutes(found.values(), path),
+        papers=_minutes(session, found.values(), path),
     )
 
 
@@ -82,14 +82,14 @@ def _attachments(one: Gathered, path: Find) -> list[Attachment]:
     return [Attachment(file.name, path(file.sha256), file.sha256) for file in one.files]
 
 
-def _minutes(found: Iterable[Gathered], path: Find) -> dict[str, Path]:
+def _minutes(session: Session, found: Iterable[Gathered], path: Find) -> dict[str, Path]:
     """The signed minutes of each round, as they were signed."""
     papers = {}
     for judged in {one.round.id: one for gathered in found for one in gathered.judged}.values():
         scan = judged.minutes.scan_sha256
         ending = ENDINGS.get(judged.scan_type or "", "pdf") if scan else "pdf"
-        name = f"bien-ban-{judged.round.key}-{judged.round.unit_id}.{ending}"
-        papers[name] = path(scan or judged.minutes.pdf_sha256)
+        unit = find_place(session, judged.round.edition_id, judged.round.unit_id)
+        papers[f"bien-ban-{judged.round.key}-{unit.code}.{ending}"] = path(scan or judged.minutes.pdf_sha256)
     return papers
 
 

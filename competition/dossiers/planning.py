@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,10 @@ class Planner:
         for judged in gathered.judged:
             pieces.append(self._summary(judged))
             scan, copy = judged.minutes.scan_sha256, str(COPY)
+            mark = copy if scan else str(say("{copy}, đã ký trên hệ thống lúc {at}", copy=copy, at=signed_at(judged)))
             kind = kind_of(judged.scan_type) if scan else "pdf"
             title = self._of_unit(str(say("Biên bản họp Hội đồng giám khảo")), judged.round)
-            pieces.append(Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=copy))
+            pieces.append(Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=mark))
             for paper in judged.decisions:
                 pieces.append(Piece("pdf", paper.subject, sha256=paper.sha256, name=paper.kind, mark=copy))
         return pieces
@@ -111,14 +113,17 @@ class Planner:
         round = judged.round
         if round.id not in self._summaries:
             header = header_of(self.session, self.edition, round.unit_id)
-            signed_at = judged.minutes.signed_at or judged.minutes.prepared_at
-            facts = summary_facts(self.session, round, clock.in_vietnam(signed_at).date())
+            facts = summary_facts(self.session, round, clock.in_vietnam(signed_at(judged)).date())
             html = compose("score_summary", facts, profile=header, override=self.override)
             self._summaries[round.id] = Piece("own", self._of_unit(str(say("Bảng tổng hợp điểm")), round), html)
         return self._summaries[round.id]
 
     def _of_unit(self, title: str, round: ScreeningRound) -> str:
         return f"{title} – {find_place(self.session, self.edition.id, round.unit_id).full_name}"
+
+
+def signed_at(judged: Judged) -> datetime:
+    return judged.minutes.signed_at or judged.minutes.prepared_at
 
 
 def kind_of(media_type: str | None) -> Kind:
