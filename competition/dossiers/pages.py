@@ -94,7 +94,6 @@ def saved(pdf: Pdf, title: str, language: Language) -> bytes:
     pdf.docinfo[Name.Title] = title
     pdf.Root.Lang = language
     pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    pdf.remove_unreferenced_resources()
     return bytes_of(pdf)
 
 

@@ -1,5 +1,7 @@
 """Words put on finished pages: running numbers and marks, in an embedded subset of the papers' own font."""
 
+import string
+from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -18,7 +20,7 @@ class Stamp:
 
     def __init__(self, pdf: Pdf, letters: str) -> None:
         self.pdf = pdf
-        font = _subset(letters)
+        font, self.program = _subset("".join(sorted({*letters} | {*string.printable[:95]})))
         self.glyphs: dict[int, str] = font.getBestCmap()
         self.numbers: dict[str, int] = font.getReverseGlyphMap()
         self.scale = 1000 / font["head"].unitsPerEm
@@ -46,7 +48,7 @@ class Stamp:
             Ascent=round(font["hhea"].ascent * self.scale), Descent=round(font["hhea"].descent * self.scale),
             CapHeight=round(font["OS/2"].sCapHeight * self.scale),
             FontBBox=Array([round(getattr(font["head"], edge) * self.scale) for edge in EDGES]),
-            FontFile2=self.pdf.make_stream(_bytes_of(font)),
+            FontFile2=self.pdf.make_stream(self.program),
         ))  # fmt: skip
         descendant = Dictionary(
             Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=name, FontDescriptor=descriptor,
@@ -74,17 +76,15 @@ class Stamp:
         return self.pdf.make_stream(text.encode())
 
 
-def _subset(letters: str) -> TTFont:
+@cache
+def _subset(letters: str) -> tuple[TTFont, bytes]:
+    """The font with these letters alone, and its bytes; most dossiers ask for the same ones."""
     font: Any = TTFont(font_path(), recalcTimestamp=False)
     options = subset.Options(layout_features=[], name_IDs=[], hinting=False, notdef_outline=True)
-    options.drop_tables += ["FFTM"]
+    options.drop_tables += ["FFTM", "GSUB", "GPOS", "GDEF"]
     maker = subset.Subsetter(options)
     maker.populate(text=letters)
     maker.subset(font)
-    return font
-
-
-def _bytes_of(font: TTFont) -> bytes:
     buffer = BytesIO()
     font.save(buffer, reorderTables=None)
-    return buffer.getvalue()
+    return font, buffer.getvalue()

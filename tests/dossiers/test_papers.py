@@ -18,8 +18,11 @@ from competition.language import catalogue
 from tests.dossiers.seeing import seen, sizes, text_of
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "papers"
-WITHOUT_DATABASE = """assembly bag_check blind chain foreign_parts lint listing names package pages profile record
-    record_check rendering rendering_pool samples signature verify verify_command""".split()
+WITHOUT_DATABASE = (
+    "assembly", "bag_check", "blind", "chain", "foreign_parts", "lint", "listing", "names", "package",
+    "pages", "profile", "record", "record_check", "rendering", "rendering_pool", "samples", "signature",
+    "verify", "verify_command",
+)  # fmt: skip
 LANDSCAPE = {"case_register", "certificate", "outgoing_register", "score_summary", "short_profile_list"}
 
 
