@@ -16,10 +16,10 @@ from competition.scoring.models import ScreeningRound
 from competition.scoring.seating import seat
 from competition.workflow.actions import advance
 from competition.workflow.rounds import open_round
-from tests.conftest import World
+from tests.conftest import THAI_BINH, World
 
 DISTRICT = "338"
-COMMUNES = {"338": "12472", "344": "13192"}
+COMMUNES = {"338": "12472", "344": "13192", "C07": "12472", "C01": "11953"}
 JURORS = ("minh", "khoa", "ngoc", "thu")
 # Sixty points of a hundred; "novelty" can still rise by ten.
 LEVEL = {
@@ -36,28 +36,29 @@ class Stage:
     session: Session
     round: ScreeningRound
     files: list[Proposal] = field(default_factory=list)
+    edition_name: str = THAI_BINH
 
     def actor(self, key: str) -> Actor:
-        return self.world.actor(self.session, key)
+        return self.world.actor(self.session, key, self.edition_name)
 
     def id_of(self, key: str) -> int:
-        return self.world.person(self.session, key).id
+        return self.world.person(self.session, key, self.edition_name).id
 
     def step(self, name: str, by: str, **given: object) -> None:
         advance(self.session, self.round, name, by=self.actor(by), **given)
 
-    def seat_all(self) -> None:
-        seats = {"minh": "chair", "hanh": "secretary"} | dict.fromkeys(JURORS[1:], "member")
+    def seat_all(self, secretary: str = "hanh") -> None:
+        seats = {"minh": "chair", secretary: "secretary"} | dict.fromkeys(JURORS[1:], "member")
         for key, name in seats.items():
-            seat(self.session, self.round, self.id_of(key), name, by=self.actor("hanh"))
+            seat(self.session, self.round, self.id_of(key), name, by=self.actor(secretary))
 
     def open(self) -> "Stage":
         self.seat_all()
         self.step("open_scoring", "hanh")
         return self
 
-    def declare_all(self) -> None:
-        for key in JURORS:
+    def declare_all(self, *others: str) -> None:
+        for key in (*JURORS, *others):
             declare_conflicts(self.session, self.round, by=self.actor(key))
 
     def score(self, key: str, file: Proposal, more: float = 0) -> None:
@@ -85,8 +86,8 @@ class Stage:
     def choose_by_rule(self) -> None:
         choose(self.session, self.round, propose_selection(self.session, self.round), by=self.actor("minh"))
 
-    def prepare_minutes(self, sha256: str) -> None:
-        keep_minutes(self.session, self.round, sha256, by=self.actor("hanh"))
+    def prepare_minutes(self, sha256: str, by: str = "hanh") -> None:
+        keep_minutes(self.session, self.round, sha256, by=self.actor(by))
 
 
 def a_round(world: World, session: Session, files: int = 6, code: str = DISTRICT) -> Stage:
@@ -100,11 +101,12 @@ def a_round(world: World, session: Session, files: int = 6, code: str = DISTRICT
 
 def a_file(
     world: World, session: Session, number: int, *, code: str = DISTRICT, state: str = "eligible",
-    applicant: str = "sen", kind: str = "idea",
+    applicant: str = "sen", kind: str = "idea", edition_name: str = THAI_BINH,
 ) -> Proposal:  # fmt: skip
-    edition = world.edition(session)
+    edition = world.edition(session, edition_name)
     file = Proposal(
-        edition_id=edition.id, unit_id=world.unit(session, COMMUNES[code]), screening_unit_id=world.unit(session, code),
+        edition_id=edition.id, unit_id=world.unit(session, COMMUNES[code], edition_name),
+        screening_unit_id=world.unit(session, code, edition_name),
         applicant_id=world.person(session, applicant).id, kind=kind, entrant="individual", title=f"Hồ sơ {number}",
         category="agriculture", answers={}, charter_version=1, revision=1, made_at=clock.now(),
         submitted_at=clock.now(), file_number=f"2024-{code}-{number:03d}", tracking_code=f"T{code}{number:04d}",
