@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from competition import clock
 from competition.db.stored_files import next_numbers
-from competition.editions.models import Place
 from competition.proposals import rules, search
 from competition.proposals.models import SupplementRequest
-from competition.workflow.facts_proposals import arrived
+from competition.workflow.facts_proposals import arrived, who_and_where
 from competition.workflow.registry import Batch, effect
 
 
@@ -36,7 +35,7 @@ def note_submission(batch: Batch) -> None:
 
 @effect
 def index_words(batch: Batch) -> None:
-    search.index_words(batch.session, batch.cases)
+    search.index_words(batch.session, batch.cases, batch.facts(who_and_where))
 
 
 @effect
@@ -63,37 +62,27 @@ def answer_supplement(batch: Batch) -> None:
 @effect
 def give_file_number(batch: Batch) -> None:
     """Number the files as the charter says, without a gap in a series; a number once given stays."""
-    places = _places(batch)
     series: dict[str, list[Any]] = {}
     for case in batch.cases:
         if case.file_number is None:
-            name = rules.file_number_series(batch.charter.file_number, _facts(batch, places, case))
+            name = rules.file_number_series(batch.charter.file_number, _facts(batch, case))
             series.setdefault(name, []).append(case)
-    for name, cases in series.items():
-        _number(batch, places, f"file number {batch.edition.id} {name}", cases)
+    with batch.session.no_autoflush:
+        for name, cases in series.items():
+            _number(batch, f"file number {batch.edition.id} {name}", cases)
 
 
-def _number(batch: Batch, places: dict[int, str], series: str, cases: Sequence[Any]) -> None:
+def _number(batch: Batch, series: str, cases: Sequence[Any]) -> None:
     for case, number in zip(cases, next_numbers(batch.session, series, len(cases)), strict=True):
-        case.file_number = batch.charter.file_number.format(**_facts(batch, places, case), number=number)
+        case.file_number = batch.charter.file_number.format(**_facts(batch, case), number=number)
 
 
-def _places(batch: Batch) -> dict[int, str]:
-    """Unit → its code in the edition's tree."""
-    rows = batch.session.execute(
-        select(Place.unit_id, Place.code).where(
-            Place.edition_id == batch.edition.id,
-            Place.unit_id.in_({unit for case in batch.cases for unit in (case.unit_id, case.screening_unit_id)}),
-        )
-    )
-    return dict(rows.all())
-
-
-def _facts(batch: Batch, places: dict[int, str], case: Any) -> dict[str, Any]:
+def _facts(batch: Batch, case: Any) -> dict[str, Any]:
+    _, commune, screening = batch.facts(who_and_where)[case.id]
     return {
         "year": batch.edition.year,
-        "commune": places[case.unit_id],
-        "screening": places[case.screening_unit_id],
+        "commune": commune.code,
+        "screening": screening,
         "edition": batch.edition.name,
         "kind": case.kind,
     }

@@ -7,8 +7,10 @@ from sqlalchemy import select
 
 from competition import clock
 from competition.people.roles import Actor
+from competition.proposals import search
 from competition.proposals.models import CheckedItem, Proposal, SupplementRequest
 from competition.proposals.queries import attached_items, consents_given
+from competition.proposals.search import Who
 from competition.scoring.models import ScreeningRound, Standing
 from competition.workflow.models import Movement
 from competition.workflow.registry import Batch
@@ -90,6 +92,13 @@ def ahead_in_reserve(batch: Batch) -> dict[int, Any]:
             if round_id == mine[0] and rank is not None and rank < mine[2] and proposal_id not in batch.ids
         ]
     return found
+
+
+def who_and_where(batch: Batch) -> dict[int, Who]:
+    """Proposal id → her name, the commune, and the screening unit's code."""
+    # Nothing read here is changed by a step, so the case's own changes may wait and be written together.
+    with batch.session.no_autoflush:
+        return search.who_and_where(batch.session, batch.ids)
 
 
 def arrived(batch: Batch, case: Any) -> datetime:
