@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import xlsxwriter
 from openpyxl import load_workbook
@@ -13,6 +14,7 @@ from competition.language import Language, say
 from competition.language import in_language as read_in
 
 FILE_NUMBER = "file_number"
+MOST_BYTES = 50_000_000
 COLUMNS = (
     ("place", say("STT"), 6), (FILE_NUMBER, say("Số hồ sơ"), 16), ("name", say("Họ và tên"), 26),
     ("birth_year", say("Năm sinh"), 9), ("address", say("Đơn vị, địa chỉ"), 32), ("phone", say("Điện thoại"), 14),
@@ -54,9 +56,17 @@ def _value(value: Any) -> Any:
     return "" if value is None or value == 0 else value
 
 
+def _refuse_bomb(content: bytes) -> None:
+    """No member is read beyond the size that the archive declares, so that the declared sizes are a limit."""
+    with ZipFile(BytesIO(content)) as archive:
+        if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
+            raise ValueError("too large")
+
+
 def file_numbers(content: bytes) -> list[str]:
     """The file numbers in a list, from top to bottom; ValueError when it is no such list."""
     try:
+        _refuse_bomb(content)
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         rows: Iterable[tuple[Any, ...]] = book.worksheets[0].iter_rows(values_only=True)
         lines = [row for row in rows if any(cell is not None for cell in row)]

@@ -200,5 +200,5 @@ def read(content: bytes, kind: type[T]) -> T:
     """The document in `content`; refused with the place and the reason when it does not follow the schema."""
     try:
         return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(say("nội dung không đúng cấu trúc: {reason}", reason=str(error))) from None

@@ -11,6 +11,7 @@ from competition.dossiers import chain, listing, record
 from competition.dossiers.bag_check import Bag, Fault
 from competition.errors import Refused
 from competition.language import Sentence, say
+from competition.scoring.exact import plain
 from competition.scoring.legal import Place, rank_legally
 from competition.scoring.rubric import rubric_from
 from competition.scoring.rule import Choice, rule_from
@@ -117,7 +118,7 @@ def ranking(contents: Contents) -> Iterator[Fault]:
     for one in rounds:
         try:
             places = recomputed(one)
-        except (Refused, InvalidOperation, msgspec.ValidationError, ValueError, ArithmeticError) as error:
+        except (Refused, msgspec.ValidationError, ValueError, ArithmeticError, LookupError) as error:
             yield Fault(ROUNDS, say("vòng {round} không tính lại được: {reason}", round=one.name, reason=str(error)))
             continue
         for reason in _differences(one, places):
@@ -135,11 +136,21 @@ def recomputed(one: record.Round) -> list[Place]:
     sheets = [SheetMarks(sheet.proposal, sheet.juror, _marks(sheet)) for sheet in counted]
     choices = [msgspec.convert(choice, Choice) for choice in one.choices]
     everyone = [standing.proposal for standing in one.standings]
-    return rank_legally(sheets, rubric_from(one.rubric), rule_from(one.rule), choices, everyone)
+    rubric, rule = rubric_from(one.rubric), rule_from(one.rule)
+    for mark in (rule.pass_mark, rubric.pass_mark):
+        _plain(mark)
+    return rank_legally(sheets, rubric, rule, choices, everyone)
 
 
 def _marks(sheet: record.Sheet) -> dict[str, Decimal | None]:
-    return {criterion: None if mark is None else Decimal(mark) for criterion, mark in sheet.marks.items()}
+    return {criterion: None if mark is None else _plain(Decimal(mark)) for criterion, mark in sheet.marks.items()}
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """A number of ordinary size: exact arithmetic on 1e999999999 would never end."""
+    if number is not None and not plain(number):
+        raise ValueError(str(number))
+    return number
 
 
 def _differences(one: record.Round, places: list[Place]) -> Iterator[Sentence]:

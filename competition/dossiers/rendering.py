@@ -21,7 +21,7 @@ from competition.dossiers.fonts import font_path
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.writing import filters, sentence
 from competition.errors import Misconfigured, Refused
-from competition.language import Language, say
+from competition.language import Language, Sentence, say
 from competition.settings import ROOT
 
 if TYPE_CHECKING:
@@ -55,24 +55,28 @@ def compose(
     """The paper as HTML in NFC; a placeholder without data is refused by name."""
     name = f"{template}.html"
     try:
-        html = environment(language, override).get_template(name).render(**data, profile=profile, language=language)
-    except UndefinedError as error:
-        raise Refused(
-            say("Mẫu “{template}” thiếu dữ liệu: {error}.", template=template, error=error.message or "?")
-        ) from error
-    except TemplateNotFound as error:
-        raise Refused(say("Không có mẫu văn bản “{template}”.", template=error.name or template)) from error
-    except TemplateSyntaxError as error:
-        raise Refused(
-            say("Mẫu “{template}” viết sai ở dòng {line}: {error}.",
-                template=error.name or template, line=error.lineno, error=error.message or "?")
-        ) from error  # fmt: skip
+        jinja = environment(language, override).get_template(f"{template}.html")
+        html = jinja.render(**data, profile=profile, language=language)
     except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
-        # What a filter or a sandboxed template stumbles over: data of the wrong kind, a forbidden access.
-        raise Refused(
-            say("Mẫu “{template}” không dùng được: {error}.", template=template, error=str(error))
-        ) from error
+        raise Refused(_why(template, error)) from error
     return unicodedata.normalize("NFC", html)
+
+
+def _why(template: str, error: Exception) -> Sentence:
+    """What is wrong with a template, or with the data that it was given."""
+    match error:
+        case UndefinedError():
+            return say("Mẫu “{template}” thiếu dữ liệu: {error}.", template=template, error=error.message or "?")
+        case TemplateNotFound():
+            return say("Không có mẫu văn bản “{template}”.", template=error.name or template)
+        case TemplateSyntaxError():
+            return say(
+                "Mẫu “{template}” viết sai ở dòng {line}: {error}.",
+                template=error.name or template, line=error.lineno, error=error.message or "?",
+            )  # fmt: skip
+        case _:
+            # A filter or the sandbox stumbled: data of the wrong kind, a forbidden access.
+            return say("Mẫu “{template}” không dùng được: {error}.", template=template, error=str(error))
 
 
 @cache

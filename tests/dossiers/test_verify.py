@@ -3,6 +3,7 @@
 import json
 import zipfile
 from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,26 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatc
         archive.writestr("b/data/zero", b"\0" * 6_000_000)
     with pytest.raises(Refused, match="giải nén ra hơn 5 MB"):
         verify(bomb)
+
+
+def test_a_list_that_is_a_bomb_is_not_unpacked(package: Path):
+    buffer = BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/sharedStrings.xml", b"\0" * 60_000_000)
+    found = faults(with_rebuilt_manifests(package, {"data/list.xlsx": buffer.getvalue()}))
+    assert ("data/list.xlsx", "không đọc được: ValueError: too large") in found
+
+
+@pytest.mark.parametrize("mark", [b'"1e999999999"', b'"NaN"', b'"x"'])
+def test_a_score_of_no_ordinary_size_is_no_score(package: Path, mark: bytes):
+    rounds = members_of(package)["data/rounds.json"].replace(b'"52"', mark)
+    found = faults(with_rebuilt_manifests(package, {"data/rounds.json": rounds}))
+    assert any("không tính lại được" in reason for _, reason in found)
+
+
+def test_a_record_nested_without_end_is_a_fault(package: Path):
+    nested = b'{"format": "competition-case/1", "answers": ' + b'{"a": ' * 100_000 + b"1" + b"}" * 100_001
+    assert CASE in dict(faults(with_rebuilt_manifests(package, {CASE: nested})))
 
 
 @pytest.mark.parametrize("content", [b"", b"not a zip", b"PK\x03\x04 broken"])
