@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from competition import __version__
-from competition.commands import checking, editions, journeys, rehearsing, running
+from competition.commands import checking, documents, editions, journeys, rehearsing, running
 from competition.dossiers.verify_command import verify
 from competition.errors import Misconfigured, Refused
 from competition.scoring.rank_command import rank_command as rank
@@ -37,5 +37,6 @@ def main() -> None:
 for command in (
     running.serve, running.work, running.migrate, running.first_administrator, rehearsing.rehearse, rank, verify,
     checking.check, journeys.journey, editions.edition,
+    documents.documents,
 ):  # fmt: skip
     main.add_command(command)
