@@ -53,7 +53,6 @@ def compose(
     override: Path | None = None,
 ) -> str:
     """The paper as HTML in NFC; a placeholder without data is refused by name."""
-    name = f"{template}.html"
     try:
         jinja = environment(language, override).get_template(f"{template}.html")
         html = jinja.render(**data, profile=profile, language=language)
