@@ -15,8 +15,6 @@ from competition.editions.models import Edition, Journey
 from competition.editions.queries import charter_of
 from competition.people.actions import FIRST_ADMINISTRATOR, issue_slip, open_account
 from competition.people.models import Holding, Person
-from competition.rehearsal.cast import seat_cast
-from competition.settings import Settings
 from competition.territory.actions import lay_shipped_tree
 from competition.work import check_shipped_journeys
 from competition.workflow import journey as journeys
@@ -53,16 +51,6 @@ def add_edition(session: Session, name_or_path: str | Path, *, by: int | None = 
     return editions.import_edition(session, data, kept_journeys(session, names, folder), by=by, demo=demo)
 
 
-def add_demo(session: Session) -> None:
-    """Both shipped editions, published, with the cast in its seats; nothing twice."""
-    for name in seeding.shipped():
-        edition = session.scalars(select(Edition).where(Edition.name == name)).one_or_none()
-        if edition is None:
-            edition = add_edition(session, name, demo=True)
-            editions.publish(session, edition, by=None)
-        seat_cast(session, edition)
-
-
 def move_clock_for_demo(engine: Engine) -> None:
     """The demo plays in its edition's own spring: its clock runs from there, or from the last movement on."""
     with new_session(engine, reads_only=True) as session:
@@ -74,19 +62,6 @@ def move_clock_for_demo(engine: Engine) -> None:
             select(Movement.at).where(Movement.edition_id == edition.id).order_by(Movement.id.desc()).limit(1)
         )
     clock.move_to(max(start, last) if last and start else start)
-
-
-def begin_demo(engine: Engine, settings: Settings) -> None:
-    """The demo's editions and cast, and a contest in full swing; a demo that has begun goes on where it was."""
-    with new_session(engine) as session:
-        begun = session.scalar(select(Edition.id).where(Edition.demo).limit(1)) is not None
-        if not begun:
-            add_demo(session)
-        session.commit()
-    if not begun:
-        from competition.rehearsal.demo import play_up_to_today
-
-        play_up_to_today(engine, settings)
 
 
 def claim_code(engine: Engine, secret: str) -> str | None:

@@ -20,6 +20,7 @@ from competition.editions.queries import find_edition
 from competition.people.models import Person
 from competition.people.queries import actor_for
 from competition.people.roles import Actor
+from competition.rehearsal import demo
 from competition.rehearsal.cast import APPLICANTS, STAFF
 from competition.settings import Settings
 from competition.storage import Cabinet, make_cabinet
@@ -95,7 +96,7 @@ def _fill(url: str) -> None:
     with clock.stopped(A_DAY_IN_APRIL):
         setting_up.prepare(engine)
         with new_session(engine) as session:
-            setting_up.add_demo(session)
+            demo.add_demo(session)
             session.commit()
     if engine.dialect.name == "sqlite":
         # Outside a transaction: a checkpoint inside one finds its own table locked.

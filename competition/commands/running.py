@@ -70,7 +70,8 @@ def _hand_down(settings: Settings) -> None:
 
 def _prepare(settings: Settings) -> None:
     from competition.db.engine import make_engine
-    from competition.setting_up import begin_demo, claim_code, prepare
+    from competition.rehearsal.demo import begin_demo
+    from competition.setting_up import claim_code, prepare
 
     engine = make_engine(settings.database_url)
     prepare(engine)

@@ -9,16 +9,18 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.db.engine import new_session
+from competition.editions import actions as editions
 from competition.editions import seeding
-from competition.editions.models import Place
+from competition.editions.models import Edition, Place
 from competition.editions.queries import charter_of, find_edition
 from competition.proposals.checks import check_item, endorse_text, items_of
 from competition.proposals.models import Proposal
 from competition.rehearsal import intake, judging
-from competition.rehearsal.cast import APPLICANTS, STAFF
+from competition.rehearsal.cast import APPLICANTS, STAFF, seat_cast
 from competition.rehearsal.province import send
 from competition.rehearsal.staffing import staff
 from competition.rehearsal.stage import Entry, Stage
+from competition.setting_up import add_edition
 from competition.settings import Settings
 from competition.storage import make_cabinet
 from competition.workflow.actions import advance
@@ -26,6 +28,27 @@ from competition.workflow.actions import advance
 MANY, SEED = 40, 7
 # How far a file of a unit that still takes in has come, by turns; the units that judge have passed all on.
 STAGES = ("draft", "submitted", "returned", "taken_in", "endorsed", "passed_on")
+
+
+def begin_demo(engine: Engine, settings: Settings) -> None:
+    """The demo's editions and cast, and a contest in full swing; a demo that has begun goes on where it was."""
+    with new_session(engine) as session:
+        begun = session.scalar(select(Edition.id).where(Edition.demo).limit(1)) is not None
+        if not begun:
+            add_demo(session)
+        session.commit()
+    if not begun:
+        play_up_to_today(engine, settings)
+
+
+def add_demo(session: Session) -> None:
+    """Both shipped editions, published, with the cast in its seats; nothing twice."""
+    for name in seeding.shipped():
+        edition = session.scalars(select(Edition).where(Edition.name == name)).one_or_none()
+        if edition is None:
+            edition = add_edition(session, name, demo=True)
+            editions.publish(session, edition, by=None)
+        seat_cast(session, edition)
 
 
 def play_up_to_today(engine: Engine, settings: Settings) -> None:

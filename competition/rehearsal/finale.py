@@ -1,4 +1,4 @@
-"""Last act: the dispatch that the centre returns, the second one it receives, and the outcomes up to national prizes."""
+"""Last act: the dispatch that the centre returns, the one it receives, the outcomes up to national prizes."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

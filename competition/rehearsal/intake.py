@@ -118,10 +118,9 @@ def _fill_in(stage: Stage, session: Session, entry: Entry) -> None:
     for item in stage.charter.required_items(idea.kind):
         name, content = _file_for(stage.random, entry, item.types, item.max_pages)
         attach_document(session, stage.cabinet, proposal, item.key, name, io.BytesIO(content), by=by)
-    if legal := stage.charter.item("legal_papers"):
-        if entry.number % 7 == 2:
-            content = files.encrypted_pdf(stage.random, f"Giấy phép {entry.number}")
-            attach_document(session, stage.cabinet, proposal, legal.key, "giay-phep.pdf", io.BytesIO(content), by=by)
+    if (legal := stage.charter.item("legal_papers")) and entry.number % 7 == 2:
+        content = files.encrypted_pdf(stage.random, f"Giấy phép {entry.number}")
+        attach_document(session, stage.cabinet, proposal, legal.key, "giay-phep.pdf", io.BytesIO(content), by=by)
     if not entry.paper:
         _agree(stage, session, proposal, entry)
 

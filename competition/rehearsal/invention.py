@@ -97,7 +97,10 @@ def invent_idea(random: Random, number: int) -> Idea:
     )
     women = random.randint(2, 40)
     answers = {
-        "summary": f"{product.name}: bắt đầu từ việc {product.start}, chúng tôi làm ra sản phẩm mới để {aim}, cùng {product.helps}.",
+        "summary": (
+            f"{product.name}: bắt đầu từ việc {product.start}, chúng tôi làm ra sản phẩm mới để {aim}, "
+            f"cùng {product.helps}."
+        ),
         "started_in": str(random.randint(2017, 2024)) if kind == "project" else "",
         "women_workers": str(women),
         "capital_needed": str(random.randint(30, 900) * 1_000_000),

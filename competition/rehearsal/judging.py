@@ -190,7 +190,7 @@ def _fill_sheets(stage: Stage, session: Session, round_id: int, juror: int, file
                 Sheet.proposal_id == proposal_id,
                 Sheet.juror_id == juror,
                 Sheet.status == "draft",
-            )  # fmt: skip
+            )
         ).one_or_none()
         if sheet is None:
             continue
