@@ -1,8 +1,8 @@
 """Building dossiers from their plans, and keeping each under the digest of what it was made from."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from io import BytesIO
 from pathlib import Path
 
@@ -12,25 +12,19 @@ from sqlalchemy.orm import Session
 from competition import audit, clock, jobs
 from competition.db.engine import new_session
 from competition.dossiers.assembly import Dossier, Part, assemble
+from competition.dossiers.drawing import Draw, drawing, drawn
 from competition.dossiers.gathering import EditionOf, gather, inputs_sha256
 from competition.dossiers.issuing import override_folder
 from competition.dossiers.models import Dispatch, DispatchItem, DossierFile
 from competition.dossiers.planning import Plan, Planner
-from competition.dossiers.rendered_parts import FolderOfParts, key_of
-from competition.dossiers.rendering import to_pdf
-from competition.dossiers.rendering_pool import RenderingPool
 from competition.editions.models import Edition
 from competition.editions.queries import the_edition
 from competition.jobs import Context
 from competition.proposals.models import Proposal
-from competition.settings import ROOT
 from competition.storage import Cabinet
 from competition.storage.keeping import keep
 
 LARGEST_DOSSIER = 1_000_000_000
-RENDERED = ROOT / "var" / "rendered"
-WORTH_A_POOL = 3
-Draw = Callable[[str], bytes]
 
 
 def build_dossier(
@@ -45,17 +39,6 @@ def build_dossier(
         return there
     plan = Planner(session, edition, override).plan(gathered, edition_of)
     return keep_dossier(session, cabinet, plan, assembled(plan, cabinet, draw or drawn, override), by=by)
-
-
-def drawn(html: str) -> bytes:
-    """A rendering in this process, kept for the next time."""
-    kept = FolderOfParts(RENDERED)
-    key = key_of(html)
-    known = kept.get(key)
-    if known is None:
-        known = to_pdf(html)
-        kept[key] = known
-    return known
 
 
 def assembled(plan: Plan, cabinet: Cabinet, draw: Draw, override: Path | None = None) -> Dossier:
@@ -149,16 +132,6 @@ def current_dossiers(
         for one in there
         if one.inputs_sha256 == inputs_sha256(found[one.proposal_id], edition, edition_of)
     }
-
-
-@contextmanager
-def drawing(many: int) -> Iterator[tuple[Draw, int]]:
-    """How to render, and how many dossiers to build at once; a few are not worth starting processes for."""
-    if many < WORTH_A_POOL:
-        yield drawn, 1
-        return
-    with RenderingPool(kept=FolderOfParts(RENDERED)) as pool:
-        yield pool.render, pool.size
 
 
 def _build(context: Context, plan: Plan, draw: Draw) -> None:

@@ -9,6 +9,7 @@ from competition.db.engine import new_session
 from competition.dossiers import effects, guards
 from competition.dossiers.building import build_dossiers, build_one_dossier
 from competition.dossiers.case_papers import Cause, receipt, refusal, supplement_request
+from competition.dossiers.drawing import forget_renderings
 from competition.dossiers.issuing import Draft, issue
 from competition.dossiers.packing import build_package
 from competition.dossiers.round_papers import result_notices
@@ -58,4 +59,5 @@ JOBS: dict[str, Job] = {
     "build_dossier": build_one_dossier,
     "build_dossiers": build_dossiers,
     "build_package": build_package,
+    "forget_renderings": forget_renderings,
 }

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from competition.dossiers.building import ids_of
 from competition.dossiers.dispatch_papers import letter_facts, list_facts
+from competition.dossiers.drawing import drawn
 from competition.dossiers.gathering import Gathered, gather
 from competition.dossiers.headers import header_of
-from competition.dossiers.issuing import Draft, keep_paper, override_folder, rendered
+from competition.dossiers.issuing import Draft, keep_paper, override_folder
 from competition.dossiers.models import Dispatch, Paper
+from competition.dossiers.rendering import compose
 from competition.editions.models import Edition
 from competition.editions.queries import the_edition
 from competition.errors import NotAllowed, Refused
@@ -41,10 +43,9 @@ def prepare_letter(
         raise Refused(say("Đợt gửi chưa có hồ sơ nào."))
     block = dict(signer or usual_signer(session, edition))
     drafts = _drafts(session, edition, dispatch, sent, by, block)
-    letter, listed = (
-        keep_paper(session, cabinet, draft, pdf)
-        for draft, pdf in zip(drafts, rendered(drafts, override_folder(settings or from_environment())), strict=True)
-    )
+    override = override_folder(settings or from_environment())
+    pages = [drawn(compose(draft.kind, draft.data, profile=draft.profile, override=override)) for draft in drafts]
+    letter, listed = (keep_paper(session, cabinet, draft, pdf) for draft, pdf in zip(drafts, pages, strict=True))
     dispatch.letter_sha256, dispatch.list_sha256 = letter.sha256, listed.sha256
     session.flush()
     return letter

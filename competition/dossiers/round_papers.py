@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.case_papers import APPEAL_DAYS, Cause, contest, union
+from competition.dossiers.drawing import drawn
 from competition.dossiers.headers import header_of
 from competition.dossiers.issuing import LARGEST_PAPER, Draft, override_folder
-from competition.dossiers.rendering import compose, to_pdf
+from competition.dossiers.rendering import compose
 from competition.editions.queries import charter_of, find_place, the_edition
 from competition.language import Sentence, say
 from competition.people.roles import Actor
@@ -93,7 +94,7 @@ def prepare_minutes(
     facts = minutes_facts(session, round)
     data = {**facts, "contest": contest(charter_of(edition)), "place": facts["place"] or NO_PLACE}
     override = override_folder(settings or from_environment())
-    pdf = to_pdf(compose("jury_minutes", data, profile=header_of(session, edition, round.unit_id), override=override))
+    pdf = drawn(compose("jury_minutes", data, profile=header_of(session, edition, round.unit_id), override=override))
     file = keep(session, cabinet, BytesIO(pdf), "minutes.pdf", limit=LARGEST_PAPER)
     return keep_minutes(session, round, file.sha256, by=by)
 
