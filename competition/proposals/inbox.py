@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session, aliased
 
 from competition.editions.models import Edition, Place
 from competition.errors import BadInput
-from competition.folding import prefix_end, words
+from competition.folding import prefix_end
 from competition.people.models import Person
 from competition.people.roles import Actor
 from competition.people.rules import phone_number
 from competition.proposals.models import Proposal, SearchWord
 from competition.proposals.queries import visible
+from competition.proposals.search import asked_words
 
-ROWS = 50
+ROWS, FEW = 50, 2000
 # Jurors and communes do not read scores here: a juror's own sheet comes first, and results have their own notice.
 SEE_SCORES = ("screening_secretary", "jury_chair", "province_officer", "province_leader", "centre_officer", "auditor")
 SEE_PHONES = ("commune_officer", "screening_secretary", "province_officer")
@@ -49,8 +50,13 @@ def inbox(
     pages = max(1, -(-total // ROWS))
     page = min(max(page, 1), pages)
     score = _score(actor, edition)
-    question = _columns(score).where(*wanted).order_by(*_order(sort, score)).limit(ROWS).offset((page - 1) * ROWS)
-    return Page(session.execute(question).all(), total, page, pages)
+    column, downwards = _order(sort, score)
+    # SQLite would rather walk a whole edition in order than sort a commune's few; an expression has no index to walk.
+    first = _sorted(func.coalesce(column, null()) if total <= FEW else column, downwards)
+    # Which fifty comes first; only to them is anything joined.
+    found = select(Proposal.id).where(*wanted).order_by(*first).limit(ROWS).offset((page - 1) * ROWS).subquery()
+    rows = session.execute(_columns(score, found).order_by(*_sorted(column, downwards))).all()
+    return Page(rows, total, page, pages)
 
 
 def counts_by_state(
@@ -64,7 +70,7 @@ def counts_by_state(
     return dict(rows.all())
 
 
-def _columns(score: Any) -> "Select[*tuple[Any, ...]]":
+def _columns(score: Any, found: Any) -> "Select[*tuple[Any, ...]]":
     screening = aliased(Place)
     rank = case((score.is_not(None), Proposal.jury_rank))
     return (
@@ -75,6 +81,8 @@ def _columns(score: Any) -> "Select[*tuple[Any, ...]]":
             score.label("jury_score"), rank.label("jury_rank"), Person.full_name.label("applicant"),
             Place.name.label("place"), screening.name.label("screening_place"),
         )
+        .select_from(found)
+        .join(Proposal, Proposal.id == found.c.id)
         .join(Person, Person.id == Proposal.applicant_id)
         .join(Place, (Place.edition_id == Proposal.edition_id) & (Place.unit_id == Proposal.unit_id))
         .join(
@@ -94,15 +102,19 @@ def _score(actor: Actor, edition: Edition) -> Any:
     return case((visible(actor, edition, SEE_SCORES), Proposal.jury_score))
 
 
-def _order(sort: str, score: Any) -> list[Any]:
+def _order(sort: str, score: Any) -> tuple[Any, bool]:
+    """The column to sort by, and whether downwards."""
     columns: dict[str, Any] = {
         "state_since": Proposal.state_since, "due_at": Proposal.due_at, "name": Proposal.sort_key,
         "file_number": Proposal.file_number, "title": Proposal.title,
     }  # fmt: skip
     if sort.lstrip("-") == "score":
-        return [score.desc().nulls_last(), Proposal.id]
-    column = columns.get(sort.lstrip("-"), Proposal.state_since)
-    if sort.startswith("-"):
+        return score, True
+    return columns.get(sort.lstrip("-"), Proposal.state_since), sort.startswith("-")
+
+
+def _sorted(column: Any, downwards: bool) -> list[Any]:
+    if downwards:
         return [column.desc().nulls_last(), Proposal.id.desc()]
     return [column.asc().nulls_last(), Proposal.id]
 
@@ -115,7 +127,7 @@ def _searched(actor: Actor, search: str) -> list[ColumnElement[bool]]:
             return [Proposal.applicant_id.in_(select(Person.id).where(Person.phone == phone))]
         except BadInput:
             pass
-    return [Proposal.id.in_(_beginning_with(word)) for word in words(search)[:8]]
+    return [Proposal.id.in_(_beginning_with(word)) for word in asked_words(search)[:8]]
 
 
 def _beginning_with(word: str) -> Select[int]:

@@ -1,5 +1,7 @@
 """What those see whose sight depends on how far a proposal has come: the screening unit, the chair, the centre."""
 
+from collections.abc import Collection, Iterable
+
 from sqlalchemy import ColumnElement, and_, exists, false, or_
 from sqlalchemy.orm import object_session
 
@@ -10,21 +12,41 @@ from competition.proposals.models import Proposal
 from competition.proposals.queries import sees
 from competition.scoring.models import Conflict
 from competition.workflow.actions import parsed
+from competition.workflow.journey import Journey
 from competition.workflow.models import Movement
 
 
 def has_reached(edition: Edition, milestone: str) -> ColumnElement[bool]:
-    """The proposals of an edition that were once in a state with this milestone, wherever they are now."""
+    """The proposals of an edition that were once in a state with this milestone, wherever they are now.
+
+    Where every way into a state leads through the milestone, the state alone answers; else the history is asked.
+    """
     session = object_session(edition)
     if session is None:
         return false()
-    states = parsed(*journey_text(session, edition.proposal_journey_id)).passed(milestone)
-    return exists().where(
+    journey = parsed(*journey_text(session, edition.proposal_journey_id))
+    passing = journey.passed(milestone)
+    around = reachable(journey, {journey.start}, without=passing)
+    behind = reachable(journey, passing)
+    moved = exists().where(
         Movement.edition_id == edition.id,
         Movement.case_kind == Proposal.case_kind,
-        Movement.to_state.in_(states),
+        Movement.to_state.in_(passing),
         Movement.case_id == Proposal.id,
     )
+    either_way = and_(Proposal.state.in_(sorted(behind & around)), moved)
+    return or_(Proposal.state.in_(sorted(behind - around)), either_way)
+
+
+def reachable(journey: Journey, begin: Iterable[str], without: Collection[str] = ()) -> set[str]:
+    """The states to which steps lead from `begin`, itself among them, on ways that avoid `without`."""
+    reached, waiting = set(begin), list(begin)
+    while waiting:
+        for _, step in journey.steps_from(waiting.pop()):
+            if step.to not in reached and step.to not in without:
+                reached.add(step.to)
+                waiting.append(step.to)
+    return reached
 
 
 def without_hard_conflict(actor: Actor) -> ColumnElement[bool]:

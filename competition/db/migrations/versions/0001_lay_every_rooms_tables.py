@@ -366,7 +366,6 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("category", sa.String(length=40), nullable=False),
-        sa.Column("answers", sa.JSON(), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("keyed_in_by_id", sa.Integer(), nullable=True),
         sa.Column("charter_version", sa.Integer(), nullable=False),
@@ -376,7 +375,6 @@ def upgrade() -> None:
         sa.Column("file_number", sa.String(length=40), nullable=True),
         sa.Column("tracking_code", sa.String(length=20), nullable=False),
         sa.Column("locked", sa.Boolean(), nullable=False),
-        sa.Column("endorsement", sa.String(), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("state_since", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=True),
@@ -384,6 +382,8 @@ def upgrade() -> None:
         sa.Column("jury_score", sa.Double(), nullable=True),
         sa.Column("jury_rank", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("endorsement", sa.String(), nullable=False),
         sa.CheckConstraint("kind IN ('idea', 'project')", name=op.f("ck_proposals_kind_known")),
         sa.ForeignKeyConstraint(["applicant_id"], ["people.id"], name=op.f("fk_proposals_applicant_id")),
         sa.ForeignKeyConstraint(["edition_id"], ["editions.id"], name=op.f("fk_proposals_edition_id")),
@@ -402,6 +402,11 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_proposals_edition_id_screening_unit_id_state"),
             ["edition_id", "screening_unit_id", "state"],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_proposals_counted",
+            ["edition_id", "state", "screening_unit_id", "unit_id", "submitted_at", "channel"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_proposals_edition_id_sort_key"), ["edition_id", "sort_key"], unique=False)
