@@ -15,7 +15,7 @@ from competition.scoring.conflict_kinds import CONFLICT_KINDS, OFFERED
 from competition.scoring.inference import ties_between
 from competition.scoring.models import Conflict, ScreeningRound, Sheet, SheetChange
 from competition.scoring.panel import must_be_open_for, must_chair, must_vote
-from competition.scoring.saving import keep, touch
+from competition.scoring.saving import held, keep, touch
 
 
 def shut_files(session: Session, round_id: int) -> dict[tuple[int, int], str]:
@@ -64,7 +64,7 @@ def declare_conflicts(
     session: Session, round: ScreeningRound, *, by: Actor, conflicts: Iterable[tuple[int, str, str]] = ()
 ) -> None:
     """A juror's word on every file of the round: (proposal, kind, reason), or none; she may add to it later."""
-    seat = must_vote(session, by, round)
+    seat = must_vote(session, by, held(session, round.id))
     must_be_open_for(round, "sheets")
     declared = list(conflicts)
     _must_be_declarable(session, round, seat.person_id, declared)
@@ -82,7 +82,7 @@ def declare_conflicts(
     seat.declared_at = now
     hard = [proposal_id for proposal_id, kind, _ in declared if CONFLICT_KINDS[kind].hard]
     _recuse(session, round, seat.person_id, hard)
-    touch(session, round)
+    keep(session)
     audit.record(
         session, "scoring:conflict:declare", seat.person_id, "screening_round", round.id,
         proposals=sorted({proposal_id for proposal_id, _, _ in declared}),
@@ -152,7 +152,6 @@ def waive(session: Session, round: ScreeningRound, proposal_id: int, juror_id: i
     if sheet is not None and sheet.status == "recused":
         sheet.status, sheet.reason, sheet.touched_at = "draft", "", clock.now()
     touch(session, round)
-    keep(session)
     audit.record(
         session, "scoring:conflict:waive", by.person_id, "screening_round", round.id, proposal=proposal_id,
         juror=juror_id,

@@ -19,7 +19,7 @@ from competition.scoring.models import Mark, ScreeningRound, Sheet, SheetChange
 from competition.scoring.panel import must_be_open_for, must_vote
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import Rule
-from competition.scoring.saving import keep
+from competition.scoring.saving import held, keep
 from competition.scoring.sheets import sheet_total
 
 
@@ -158,7 +158,7 @@ def explain_sheet(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> 
 
 
 def _hers(session: Session, sheet: Sheet, by: Actor) -> ScreeningRound:
-    round = session.get_one(ScreeningRound, sheet.round_id)
+    round = held(session, sheet.round_id)
     must_vote(session, by, round)
     if sheet.juror_id != by.person_id:
         raise NotFound()

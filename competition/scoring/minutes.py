@@ -16,7 +16,7 @@ from competition.language import say
 from competition.people.roles import Actor
 from competition.scoring.conflicts import shut_files
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, terms_of
-from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences
+from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences, unstopped
 from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet
 from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_chair, must_run, panel_of, runs_round
 from competition.scoring.rule_words import in_words
@@ -38,10 +38,10 @@ def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
         select(Conflict).where(Conflict.round_id == round.id, Conflict.waived_by_id.is_not(None))
     ).all()
     people = {panelist.person_id: panelist for panelist in panel}
-    course = round.course
+    course, place = round.course, find_place(session, round.edition_id, round.unit_id)
     chosen = sum(standing.outcome == "selected" for standing, _ in rows)
     return {
-        "round_name": f"{terms.label.vi} – {find_place(session, round.edition_id, round.unit_id).full_name}",
+        "round_name": f"{terms.label.vi} – {place.full_name}",
         "number": None,
         "code": CODE,
         "began_at": _moment(course.get("began_at")) or _moment(course.get("opened_at")) or round.state_since,
@@ -54,25 +54,33 @@ def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
         "conclusions": conclusions(rows, round.key),
         "below_minimum": round.below_minimum_reason if chosen < terms.minimum_forward else "",
         "copies": course.get("copies", COPIES),
-        "chair": {"name": _holder(panel, "chair")},
-        "secretary": {"name": _holder(panel, "secretary")},
-        "present": [
-            {"name": one.name, "position": one.position, "seat": SEATS[one.seat].vi.lower()}
-            for one in panel
-            if one.present
-        ],
-        "absent": [
-            {"name": one.name, "seat": SEATS[one.seat].vi.lower(), "reason": one.absence_reason}
-            for one in panel
-            if not one.present
-        ],
+        **_attendance(panel, place.name),
         "recused": [
-            {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": reason}
+            {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": unstopped(reason)}
             for (proposal_id, juror_id), reason in sorted(shut_files(session, round.id).items())
             if proposal_id in names and juror_id in people and people[juror_id].votes
         ],
         "rows": result_rows(rows),
         "reserved": [dict(opinion) for opinion in course.get("reserved", ())],
+    }
+
+
+def _attendance(panel: Sequence[Panelist], unit: str) -> dict[str, Any]:
+    """Who was there and who was not; whose employer is not known is named by the unit."""
+    seats = {key: label.vi.lower() for key, label in SEATS.items()}
+    return {
+        "chair": {"name": _holder(panel, "chair")},
+        "secretary": {"name": _holder(panel, "secretary")},
+        "present": [
+            {"name": one.name, "position": one.position or unit, "seat": seats[one.seat]}
+            for one in panel
+            if one.present
+        ],
+        "absent": [
+            {"name": one.name, "seat": seats[one.seat], "reason": unstopped(one.absence_reason)}
+            for one in panel
+            if not one.present
+        ],
     }
 
 

@@ -62,8 +62,8 @@ def conclusions(rows: Rows, key: str) -> list[str]:
         told.append(say("Không chọn {count} hồ sơ: {names}.", count=_two(left_out), names=left_out))
     told += [
         say(
-            "Về hồ sơ {name}, chủ tịch Hội đồng nêu lý do: {reason}",
-            name=record_name(proposal), reason=standing.outcome_reason,
+            "Về hồ sơ {name}, chủ tịch Hội đồng nêu lý do: {reason}.",
+            name=record_name(proposal), reason=unstopped(standing.outcome_reason),
         )
         for standing, proposal in rows
         if standing.outcome_reason
@@ -77,21 +77,27 @@ def added_course(
     """What the record itself adds to the meeting's course: abstentions, and ties that the chair waived."""
     told = [
         say(
-            "{name} không chấm hồ sơ {file}, lý do: {reason}",
-            name=people[sheet.juror_id].name, file=names[sheet.proposal_id], reason=sheet.reason,
+            "{name} không chấm hồ sơ {file}, lý do: {reason}.",
+            name=people[sheet.juror_id].name, file=names[sheet.proposal_id], reason=unstopped(sheet.reason),
         )
         for sheet in sorted(abstained, key=lambda sheet: sheet.id)
         if sheet.proposal_id in names and sheet.juror_id in people
     ]  # fmt: skip
     told += [
         say(
-            "Chủ tịch Hội đồng đồng ý để {name} chấm hồ sơ {file} dù có quan hệ đã nêu ({tie}); lý do: {reason}",
-            name=people[tie.juror_id].name, file=names[tie.proposal_id], tie=tie.reason, reason=tie.waiver_reason,
+            "Chủ tịch Hội đồng đồng ý để {name} chấm hồ sơ {file} dù có quan hệ đã nêu ({tie}); lý do: {reason}.",
+            name=people[tie.juror_id].name, file=names[tie.proposal_id], tie=unstopped(tie.reason),
+            reason=unstopped(tie.waiver_reason),
         )
         for tie in sorted(waived, key=lambda tie: (tie.proposal_id, tie.juror_id, tie.kind))
         if tie.proposal_id in names and tie.juror_id in people
     ]  # fmt: skip
     return [str(sentence) for sentence in told]
+
+
+def unstopped(text: str) -> str:
+    """What a person wrote without its full stop, since the sentence around it has one."""
+    return text.strip().rstrip(".")
 
 
 def _two(names: Sequence[str]) -> str:

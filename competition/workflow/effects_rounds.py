@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 
 from competition import audit, clock
+from competition.errors import SomebodyWasFaster
 from competition.proposals.models import Proposal
 from competition.scoring.choice_rules import LEFT
 from competition.scoring.conflicts import infer_ties
@@ -64,10 +65,17 @@ def rank_files(batch: Batch) -> None:
     for case in batch.cases:
         way = WAYS[case.key]
         files = in_round(batch.session, case, journey(batch).steps[way.rank].from_)
+        _nobody_writes(batch, case)
         keep_standings(batch.session, case, files)
         case.open_for = "choices"
         case.course = {**case.course, "ranked_at": clock.now().isoformat()}
         take_along(batch, files, way.rank)
+
+
+def _nobody_writes(batch: Batch, case: ScreeningRound) -> None:
+    """Look again now that the round is held: a sheet taken back after the guards looked must not be left out."""
+    if batch.session.scalar(select(Sheet.id).where(Sheet.round_id == case.id, Sheet.status == "draft").limit(1)):
+        raise SomebodyWasFaster()
 
 
 @effect

@@ -1,11 +1,12 @@
 """How a round begins, and how files that became eligible later still come into it."""
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from competition import audit
 from competition.editions.models import Edition
 from competition.editions.queries import charter_of, find_place
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed, Refused, SomebodyWasFaster
 from competition.language import say
 from competition.people.roles import Actor
 from competition.scoring.conflicts import infer_ties
@@ -34,7 +35,10 @@ def open_round(session: Session, edition: Edition, key: str, unit_id: int, *, by
     if not runs_round(by, round):
         raise NotAllowed(say("Vòng chấm do thư ký hội đồng của đơn vị lập."))
     role = "screening_secretary" if by.holds("screening_secretary", unit_id) else "province_officer"
-    begin(session, round, by=by, role=role)
+    try:
+        begin(session, round, by=by, role=role)
+    except IntegrityError:
+        raise SomebodyWasFaster() from None
     return round
 
 

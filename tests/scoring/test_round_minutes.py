@@ -15,13 +15,13 @@ from competition.scoring.judging import abstain, open_sheet
 from competition.scoring.legal import rank_legally
 from competition.scoring.minutes import minutes_digest, minutes_facts, write_course
 from competition.scoring.models import Standing
-from competition.scoring.record import read_record
-from competition.scoring.rubric import rubric_from
-from competition.scoring.rule import rule_from
+from competition.scoring.record import Record, read_record
+from competition.scoring.rubric import Rubric, rubric_from
+from competition.scoring.rule import Rule, rule_from
 from competition.scoring.seating import mark_absent
-from competition.scoring.standings import standings_of
+from competition.scoring.standings import draw_lots, settle_tie, standings_of
 from tests.conftest import World
-from tests.scoring.round_stage import Stage, a_round
+from tests.scoring.round_stage import JURORS, Stage, a_round
 
 
 def eventful(world: World, session: Session) -> Stage:
@@ -61,9 +61,9 @@ def test_the_minutes_tell_who_sat_who_stood_back_and_why(world: World) -> None:
         ]
         assert (facts["chair"]["name"], facts["secretary"]["name"]) == ("Vũ Thị Minh", "Đỗ Thị Hạnh")
         assert facts["course"][-2:] == [
-            "Bùi Thị Ngọc không chấm hồ sơ 2024-338-002, lý do: ngoài chuyên môn",
+            "Bùi Thị Ngọc không chấm hồ sơ 2024-338-002, lý do: ngoài chuyên môn.",
             "Chủ tịch Hội đồng đồng ý để Hoàng Thị Thu chấm hồ sơ 2024-338-001 dù có quan hệ đã nêu (từng làm cùng); "
-            "lý do: đã nghỉ từ 2015",
+            "lý do: đã nghỉ từ 2015.",
         ]
 
 
@@ -102,16 +102,26 @@ def test_the_secretary_tells_the_course_and_the_digest_follows(world: World) -> 
         assert minutes_digest(session, stage.round) != before
 
 
+def recorded(stage: Stage) -> tuple[Record, Rubric, Rule]:
+    """The round's record as a complainant gets it, read again from its file."""
+    written = io.StringIO()
+    table = csv.DictWriter(written, COLUMNS)
+    table.writeheader()
+    table.writerows(record_rows(stage.session, stage.round))
+    terms = record_terms(stage.session, stage.round)
+    rubric = rubric_from(terms["rubrics"]["idea"])
+    return read_record(written.getvalue().encode(), rubric), rubric, rule_from(terms["rule"])
+
+
+def recount(stage: Stage) -> dict[str, int | None]:
+    record, rubric, rule = recorded(stage)
+    return {place.proposal: place.rank for place in rank_legally(record.sheets, rubric, rule)}
+
+
 def test_the_record_recounts_to_the_same_standings(world: World) -> None:
     with world.session() as session:
         stage = eventful(world, session)
-        written = io.StringIO()
-        table = csv.DictWriter(written, COLUMNS)
-        table.writeheader()
-        table.writerows(record_rows(session, stage.round))
-        terms = record_terms(session, stage.round)
-        rubric, rule = rubric_from(terms["rubrics"]["idea"]), rule_from(terms["rule"])
-        record = read_record(written.getvalue().encode(), rubric)
+        record, rubric, rule = recorded(stage)
         places = rank_legally(record.sheets, rubric, rule, proposals=record.proposals)
         stored = {file.file_number: standing for standing, file in standings_of(session, stage.round)}
         assert {p.proposal: (p.rank, p.rounded, str(p.score)) for p in places} == {
@@ -121,3 +131,30 @@ def test_the_record_recounts_to_the_same_standings(world: World) -> None:
             ("GK2", "2024-338-001", "recused"), ("GK3", "2024-338-002", "abstained"), ("GK4", "2024-338-003", "absent"),
         ]  # fmt: skip
         assert all(isinstance(row, Standing) for row in stored.values())
+
+
+def test_the_chairs_order_and_the_lots_are_recounted_too(world: World) -> None:
+    with world.session() as session:
+        stage = a_round(world, session, files=4).open()
+        stage.declare_all()
+        for file in stage.files:
+            for key in JURORS:
+                stage.score(key, file)
+        stage.step("close_scoring", "hanh")
+        minh = stage.actor("minh")
+        settle_tie(session, stage.round, [stage.files[one].id for one in (2, 0, 3, 1)], "Theo thảo luận", by=minh)
+        assert recount(stage) == {f"2024-338-00{number}": rank for number, rank in ((3, 1), (1, 2), (4, 3), (2, 4))}
+        assert recount(stage) == {file.file_number: file.jury_rank for file in stage.files}
+
+
+def test_lots_that_were_drawn_are_recounted(world: World) -> None:
+    with world.session() as session:
+        stage = a_round(world, session, files=3).open()
+        stage.declare_all()
+        for file in stage.files:
+            for key in JURORS:
+                stage.score(key, file)
+        stage.step("close_scoring", "hanh")
+        draw_lots(session, stage.round, "7391", by=stage.actor("minh"))
+        assert recount(stage) == {file.file_number: file.jury_rank for file in stage.files}
+        assert sorted(recount(stage).values()) == [1, 2, 3]  # type: ignore[type-var]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from competition.errors import BadInput, NotFound, Refused, SomebodyWasFaster
 from competition.scoring.board import board_of_round, progress
+from competition.scoring.far_sheets import unexplained_far_sheets
 from competition.scoring.judging import (
     abstain,
     explain_sheet,
@@ -216,3 +217,20 @@ def test_a_jurors_list_and_the_progress_count_what_is_in(world: World) -> None:
         ]  # fmt: skip
         told = {one.juror.code: (one.waiting, one.handed_in) for one in progress(session, stage.round)}
         assert told == {"GK1": (3, 0), "GK2": (2, 1), "GK3": (3, 0), "GK4": (3, 0)}
+
+
+def test_a_sheet_far_from_the_panel_asks_her_alone_for_a_reason_once_hers_is_in(world: World) -> None:
+    with world.session() as session:
+        stage = scoring(world, session)
+        khoa, file = stage.actor("khoa"), stage.files[0]
+        sheet = sheet_of(stage, "khoa")
+        write_marks(session, sheet, {**{key: str(value) for key, value in LEVEL.items()}, "environment": "0",
+                                     "urgency": "0"}, by=khoa)  # fmt: skip
+        stage.score("ngoc", file)
+        stage.score("thu", file)
+        assert unexplained_far_sheets(session, khoa, stage.round) == set()
+        submit_sheet(session, sheet, by=khoa)
+        assert unexplained_far_sheets(session, khoa, stage.round) == {file.id}
+        assert unexplained_far_sheets(session, stage.actor("ngoc"), stage.round) == set()
+        explain_sheet(session, sheet, "Không nêu tác động môi trường", by=khoa)
+        assert unexplained_far_sheets(session, khoa, stage.round) == set()

@@ -1,15 +1,15 @@
 """A screening round from its panel to the province, step by step, with every guard's refusal."""
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 
 from competition import clock
 from competition.db.stored_files import StoredFile
-from competition.errors import NotAllowed, Refused
+from competition.errors import NotAllowed, Refused, SomebodyWasFaster
 from competition.people.roles import THE_CLOCK
 from competition.scoring.choices import choose, give_minimum_reason
 from competition.scoring.conflicts import declare_conflicts
-from competition.scoring.models import Sheet, Standing
+from competition.scoring.models import ScreeningRound, Sheet, Standing
 from competition.scoring.seating import mark_absent, seat
 from competition.workflow.actions import advance, open_steps
 from competition.workflow.models import Movement
@@ -316,6 +316,22 @@ def test_shut_buttons_tell_why(world: World) -> None:
         assert shut["close_scoring"][0].startswith("Chưa khai xung đột lợi ích: Vũ Thị Minh, Lê Văn Khoa")
 
 
+def test_of_two_who_turn_the_lock_at_once_one_succeeds(world: World) -> None:
+    with world.session() as session:
+        stage = a_round(world, session, files=2).open()
+        stage.declare_all()
+        stage.score_all()
+        session.commit()
+        session.execute(
+            update(ScreeningRound).where(ScreeningRound.id == stage.round.id).values(version=99),
+            execution_options={"synchronize_session": False},
+        )
+        with pytest.raises(SomebodyWasFaster):
+            stage.step("close_scoring", "hanh")
+        session.rollback()
+        assert states(stage) == ["in_screening"] * 2
+
+
 def statements(world: World, files: int) -> dict[str, int]:
     """How many statements each step of a round with this many files takes."""
     heard: list[str] = []
@@ -357,5 +373,5 @@ def statements(world: World, files: int) -> dict[str, int]:
 @pytest.mark.parametrize("files", [6, 24])
 def test_a_step_takes_the_same_statements_for_few_files_and_for_many(world: World, files: int) -> None:
     # Nine of each are the engine's own for the round, four for each group of files that moves with it.
-    expected = {"open_scoring": 25, "close_scoring": 18, "sign": 35, "send_to_province": 13, "return_for_rework": 13}
+    expected = {"open_scoring": 25, "close_scoring": 19, "sign": 35, "send_to_province": 13, "return_for_rework": 13}
     assert statements(world, files) == expected
