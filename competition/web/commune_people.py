@@ -17,7 +17,7 @@ from competition.people.profile import change_profile
 from competition.people.queries import find_by_contact
 from competition.people.rules import phone_number
 from competition.proposals.authors import ROWS, authors, find_author, find_author_by_phone, give_slip
-from competition.web.commune_desk import desk_of
+from competition.web.commune_desk import Desk, desk_of
 from competition.web.commune_slip import Handed, hand_over, sealed_slip, slip_pdf
 from competition.web.fields import line
 from competition.web.forms import PageForm
@@ -74,7 +74,7 @@ def new_account(
         try:
             known = find_author_by_phone(session, visitor.actor, form.phone.data)
             if known is not None:
-                return go(request, f"/commune/people/{known.id}", say("Số này đã có tài khoản; đây là chị ấy."))
+                return _show(request, desk, known, known.phone or "")
             if find_by_contact(session, phone_number(form.phone.data), None):
                 raise BadInput({"phone": TAKEN})
             person = open_account(
@@ -92,8 +92,15 @@ def person_page(
     person_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
     desk = desk_of(request, session, visitor)
-    person = find_author(session, visitor.actor, person_id)
-    return page(request, "commune/person.html", desk=desk, person=person, form=PhoneForm())
+    return _show(request, desk, find_author(session, visitor.actor, person_id))
+
+
+def _show(
+    request: Request[Any, Any, Any], desk: Desk, person: Person, phone: str = "", form: PhoneForm | None = None
+) -> Response[Any]:
+    """Who it is; `phone` is carried on where it is what lets the officer help her."""
+    asking = form or PhoneForm()
+    return page(request, "commune/person.html", form=form, desk=desk, person=person, phone=phone, asking=asking)
 
 
 @post("/commune/people/{person_id:int}/phone", sync_to_thread=True)
@@ -116,21 +123,21 @@ def keep_phone(
             return go(request, f"/commune/people/{person_id}", say("Đã ghi số điện thoại."))
         except BadInput as bad:
             form.refuse(bad)
-    return page(request, "commune/person.html", desk=desk, person=person, form=form)
+    return _show(request, desk, person, form=form)
 
 
 @post("/commune/people/{person_id:int}/slip", sync_to_thread=True)
 def new_slip(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
-    person_id: FromPath[int],
+    person_id: FromPath[int], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
     desk = desk_of(request, session, visitor)
-    person = find_author(session, visitor.actor, person_id)
+    person = find_author(session, visitor.actor, person_id, str(typed.get("phone", "")))
     return _handed(request, session, visitor, person, desk.places[0].unit_id, desk)
 
 
 def _handed(
-    request: Request[Any, Any, Any], session: Session, visitor: Visitor, person: Person, unit_id: int, desk: Any
+    request: Request[Any, Any, Any], session: Session, visitor: Visitor, person: Person, unit_id: int, desk: Desk
 ) -> Response[Any]:
     """The code, on this page only: no address leads to it again."""
     state = request.app.state
