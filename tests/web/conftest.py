@@ -1,6 +1,7 @@
 """A site of its own for the shell's tests: the probe's counter beside the real ones, on an empty SQLite file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,9 @@ from competition.people.models import Holding, Person, SignIn
 from competition.settings import Settings
 from competition.territory.models import Unit
 from competition.web.assets_build import build
+from tests.conftest import World
 from tests.web import probe
+from tests.web.visiting import ADDRESS, Visit
 
 NOTES = "create table notes (id integer primary key, text varchar)"
 PARENTS = "create table parents (id integer primary key)"
@@ -61,3 +64,23 @@ def secure_site(front_end: None, shell_settings: Settings) -> Iterator[TestClien
     with TestClient(make_site(settings), base_url=settings.public_url) as client:
         client.follow_redirects = False
         yield client
+
+
+@pytest.fixture
+def new_visit(front_end: None, world: World) -> Iterator[Callable[..., Visit]]:
+    """Opens browsers at the world's real counters; `demo=True` for the demonstration."""
+    with ExitStack() as open_ones:
+
+        def opened(**changed: Any) -> Visit:
+            app = create_app(replace(world.settings, **changed))
+            client = open_ones.enter_context(TestClient(app, base_url=changed.get("public_url", ADDRESS)))
+            client.follow_redirects = False
+            return Visit(client, world)
+
+        yield opened
+
+
+@pytest.fixture
+def visit(new_visit: Callable[..., Visit]) -> Visit:
+    """A browser at the world's real counters, nobody signed in."""
+    return new_visit()
