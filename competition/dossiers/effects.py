@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from competition import clock
 from competition.dossiers.guards import files
-from competition.dossiers.headers import header_of
+from competition.dossiers.headers import letter_code
 from competition.dossiers.letters import LETTER
 from competition.dossiers.models import Dispatch, DispatchItem, Paper
 from competition.dossiers.register import number
@@ -19,19 +19,26 @@ from competition.workflow.registry import Batch, effect
 @effect
 def sign_letter(batch: Batch) -> None:
     """The letter gets its number; from here on no file is put in or taken out."""
-    code = header_of(batch.session, batch.edition, batch.edition.province_id).code("")
+    code, no_autoflush = letter_code(batch.edition, "province"), batch.session.no_autoflush
     for case in batch.cases:
-        letter = batch.session.scalars(
-            select(Paper)
-            .where(
-                Paper.case_kind == Dispatch.case_kind, Paper.case_id == case.id, Paper.kind == LETTER,
-                Paper.sha256 == case.letter_sha256, Paper.number.is_(None),
-            )
-            .order_by(Paper.id.desc())
-            .limit(1)
-        ).one()  # fmt: skip
-        number(batch.session, letter, code, by=batch.by, scan_sha256=batch.gift(case, "scan_sha256"))
+        # Flushed while the letter is looked for, the dispatch would be written twice.
+        with no_autoflush:
+            letter = _letter_of(batch, case)
+            number(batch.session, letter, code, by=batch.by, scan_sha256=batch.gift(case, "scan_sha256"))
         case.open, case.signed_letter_sha256, case.package_sha256 = False, letter.scan_sha256, None
+
+
+def _letter_of(batch: Batch, case: Dispatch) -> Paper:
+    """The letter that was prepared and has no number yet."""
+    return batch.session.scalars(
+        select(Paper)
+        .where(
+            Paper.case_kind == Dispatch.case_kind, Paper.case_id == case.id, Paper.kind == LETTER,
+            Paper.sha256 == case.letter_sha256, Paper.number.is_(None),
+        )
+        .order_by(Paper.id.desc())
+        .limit(1)
+    ).one()  # fmt: skip
 
 
 @effect

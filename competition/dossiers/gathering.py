@@ -1,7 +1,7 @@
 """Everything a dossier is made from, read for many proposals in a fixed number of statements."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -47,17 +47,23 @@ class Judged:
 
 
 @dataclass
-class Gathered:
-    """One proposal with all that belongs to it."""
+class Inputs:
+    """One proposal with all that shapes its dossier."""
 
     proposal: Proposal
     applicant: Person
-    commune: Place
-    screening: Place
     team: list[TeamMember] = field(default_factory=list)
     files: list[Attached] = field(default_factory=list)
     evidence: list[Attached] = field(default_factory=list)
     judged: list[Judged] = field(default_factory=list)
+
+
+@dataclass(kw_only=True)
+class Gathered(Inputs):
+    """One proposal with its places besides, ready to be told in papers."""
+
+    commune: Place
+    screening: Place
 
 
 def gather(session: Session, edition: Edition, ids: Iterable[int]) -> dict[int, Gathered]:
@@ -71,19 +77,24 @@ def gather(session: Session, edition: Edition, ids: Iterable[int]) -> dict[int, 
         .join(screening, (screening.edition_id == edition.id) & (screening.unit_id == Proposal.screening_unit_id))
         .where(Proposal.id.in_(ids), Proposal.edition_id == edition.id)
     )
-    by_id = {row[0].id: Gathered(row[0], row[1], row[2], row[3]) for row in rows}
+    by_id = {row[0].id: Gathered(row[0], row[1], commune=row[2], screening=row[3]) for row in rows}
     found = {number: by_id[number] for number in ids if number in by_id}
-    for member in session.scalars(
-        select(TeamMember).where(TeamMember.proposal_id.in_(ids)).order_by(TeamMember.id)
-    ):
-        found[member.proposal_id].team.append(member)
-    _add_files(session, edition, found)
+    fill(session, edition, found)
     _add_evidence(session, found)
-    _add_rounds(session, found)
     return found
 
 
-def _add_files(session: Session, edition: Edition, found: dict[int, Gathered]) -> None:
+def fill(session: Session, edition: Edition, found: Mapping[int, Inputs]) -> None:
+    """Add what belongs to these proposals, apart from the evidence of priority groups: three statements."""
+    for member in session.scalars(
+        select(TeamMember).where(TeamMember.proposal_id.in_(found)).order_by(TeamMember.id)
+    ):
+        found[member.proposal_id].team.append(member)
+    _add_files(session, edition, found)
+    _add_rounds(session, found)
+
+
+def _add_files(session: Session, edition: Edition, found: Mapping[int, Inputs]) -> None:
     """Attached documents in the checklist's order, those under one item in the order of attaching."""
     order = {item.key: place for place, item in enumerate(charter_of(edition).checklist)}
     rows = session.execute(
@@ -98,7 +109,7 @@ def _add_files(session: Session, edition: Edition, found: dict[int, Gathered]) -
         )
 
 
-def _add_evidence(session: Session, found: dict[int, Gathered]) -> None:
+def _add_evidence(session: Session, found: Mapping[int, Inputs]) -> None:
     rows = session.execute(
         select(PriorityClaim, StoredFile.size, StoredFile.media_type)
         .join(StoredFile, StoredFile.sha256 == PriorityClaim.evidence_sha256)
@@ -111,32 +122,25 @@ def _add_evidence(session: Session, found: dict[int, Gathered]) -> None:
         )
 
 
-def _add_rounds(session: Session, found: dict[int, Gathered]) -> None:
+def _add_rounds(session: Session, found: Mapping[int, Inputs]) -> None:
     """Each round with signed minutes; the last signed ones count."""
+    of_round = (Paper.case_kind == ScreeningRound.case_kind) & (Paper.case_id == ScreeningRound.id)
     rows = session.execute(
-        select(ScreeningRound, Standing, Minutes, StoredFile.media_type)
+        select(ScreeningRound, Standing, Minutes, StoredFile.media_type, Paper)
         .join(Standing, Standing.round_id == ScreeningRound.id)
         .join(Minutes, Minutes.round_id == ScreeningRound.id)
         .outerjoin(StoredFile, StoredFile.sha256 == Minutes.scan_sha256)
+        .outerjoin(Paper, of_round & (Paper.kind == DECISION))
         .where(Standing.proposal_id.in_(found), Minutes.signed_at.is_not(None))
-        .order_by(ScreeningRound.id, Minutes.id)
-    )
-    last = {(row[1].proposal_id, row[0].id): row for row in rows}
-    papers = session.scalars(
-        select(Paper)
-        .where(
-            Paper.case_kind == ScreeningRound.case_kind,
-            Paper.case_id.in_({round_id for _, round_id in last}),
-            Paper.kind == DECISION,
-        )
-        .order_by(Paper.id)
+        .order_by(ScreeningRound.id, Minutes.id, Paper.id)
     ).all()
-    for (proposal_id, round_id), row in last.items():
-        decisions = [paper for paper in papers if paper.case_id == round_id]
+    last = {(row[1].proposal_id, row[0].id): row for row in rows}
+    for (proposal_id, _), row in last.items():
+        decisions = [r[4] for r in rows if (r[1], r[2]) == (row[1], row[2]) and r[4] is not None]
         found[proposal_id].judged.append(Judged(row[0], row[1], row[2], row[3], decisions))
 
 
-def inputs_sha256(gathered: Gathered, edition: Edition, edition_of: EditionOf) -> str:
+def inputs_sha256(gathered: Inputs, edition: Edition, edition_of: EditionOf) -> str:
     """The digest of everything that shapes the dossier: the same digest, the same dossier."""
     proposal, applicant = gathered.proposal, gathered.applicant
     told: dict[str, Any] = {

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from competition import clock
-from competition.dossiers.building import current_dossiers
 from competition.dossiers.register import unbound
-from competition.dossiers.shortfalls import Inside, files_lacking, inside, papers_lacking
+from competition.dossiers.shortfalls import Inside, built, files_lacking, inside, papers_lacking
 from competition.language import Sentence, say
 from competition.workflow.registry import Batch, guard
 
@@ -18,10 +17,10 @@ def files(batch: Batch) -> dict[int, list[Inside]]:
     return inside(batch.session, batch.ids)
 
 
-def built(batch: Batch) -> dict[int, Any]:
-    """Proposal → its dossier, where it is up to date."""
-    ids = [one.proposal.id for found in batch.facts(files).values() for one in found]
-    return dict(current_dossiers(batch.session, batch.edition, ids))
+def up_to_date(batch: Batch) -> dict[int, bool]:
+    """Proposal → True, where its dossier is up to date."""
+    inside = [one for found in batch.facts(files).values() for one in found]
+    return dict.fromkeys(built(batch.session, batch.edition, inside), True)
 
 
 def lacking(batch: Batch) -> dict[int, list[Sentence]]:
@@ -39,7 +38,7 @@ def something_to_send(batch: Batch, case: Any) -> Sentence | None:
 
 @guard
 def dossiers_built(batch: Batch, case: Any) -> Sentence | None:
-    there = batch.facts(built)
+    there = batch.facts(up_to_date)
     missing = [one.proposal.file_number for one in batch.facts(files)[case.id] if one.proposal.id not in there]
     return say("Bộ hồ sơ chưa dựng xong: {numbers}.", numbers=missing) if missing else None
 

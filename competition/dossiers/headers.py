@@ -30,6 +30,12 @@ def header_of(session: Session, edition: Edition, unit_id: int) -> DocumentProfi
     return from_dict({**facts, "level": place.tier, "issuer_code": told.get("code", USUAL["code"])})
 
 
+def letter_code(edition: Edition, tier: str) -> str:
+    """The code of a tier's official letters, which carry no abbreviation of a kind."""
+    told = charter_of(edition).profiles.get(tier, USUAL)
+    return str(told.get("letter_code") or told.get("code", USUAL["code"]))
+
+
 def _names(session: Session, edition: Edition, charter: Charter, place: Place) -> dict[str, str]:
     """A cluster of communes is nobody's parent: there a commune answers to the province."""
     unit = session.get_one(Unit, place.unit_id)

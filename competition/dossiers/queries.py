@@ -16,13 +16,14 @@ from competition.errors import NotFound
 from competition.people.roles import Actor
 from competition.proposals.claims import may_open_claims
 from competition.proposals.models import Proposal
-from competition.proposals.queries import find_proposal, visible
+from competition.proposals.queries import visible
 from competition.scoring.models import ScreeningRound
 from competition.scoring.panel import seat_of
 
 PROVINCE = ("province_officer", "province_leader", "auditor")
 # A dossier holds scores and jurors' names: neither the applicant nor her commune reads it.
 DOSSIER_READERS = ("screening_secretary", "jury_chair", *PROVINCE, "centre_officer")
+PAPER_READERS = ("commune_officer", "screening_secretary", *PROVINCE, "centre_officer")
 OF_A_ROUND = ("screening_secretary", "jury_chair", "juror")
 
 
@@ -108,14 +109,25 @@ def find_paper(session: Session, actor: Actor, paper_id: int) -> Paper:
     if paper is None:
         raise NotFound()
     if paper.case_kind == Proposal.case_kind:
-        proposal = find_proposal(session, actor, paper.case_id)
-        if proposal.applicant_id == actor.person_id and paper.kind not in ADDRESSED_TO_HER:
-            raise NotFound()
+        _must_read_papers_of(session, actor, session.get_one(Proposal, paper.case_id), paper.kind)
     elif paper.case_kind == Dispatch.case_kind:
         find_dispatch(session, actor, paper.case_id)
     else:
         _must_see_round(session, actor, session.get_one(ScreeningRound, paper.case_id))
     return paper
+
+
+def _must_read_papers_of(session: Session, actor: Actor, proposal: Proposal, kind: str) -> None:
+    """She herself, what is addressed to her; else those who handle the file. No juror: papers name the applicant."""
+    if actor.person_id is not None and proposal.applicant_id == actor.person_id:
+        if kind not in ADDRESSED_TO_HER:
+            raise NotFound()
+        return
+    roles = (*PAPER_READERS, "jury_chair") if kind == "result_notice" else PAPER_READERS
+    edition = the_edition(session, proposal.edition_id)
+    seen = select(Proposal.id).where(Proposal.id == proposal.id, visible(actor, edition, roles))
+    if session.scalar(seen) is None:
+        raise NotFound()
 
 
 def _must_see_round(session: Session, actor: Actor, round: ScreeningRound) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competition.dossiers.building import current_dossiers
+from competition.dossiers.gathering import Inputs, fill, inputs_sha256
 from competition.dossiers.models import Dispatch, DispatchItem, DossierFile
 from competition.editions.models import Edition
 from competition.editions.queries import charter_of, the_edition
@@ -19,35 +19,48 @@ from competition.proposals.queries import attached_items, consents_given
 
 @dataclass(frozen=True)
 class Inside:
-    """A proposal in a dispatch, and whose it is."""
+    """A proposal in a dispatch, whose it is, and its dossier as it was last built."""
 
     proposal: Proposal
     applicant: Person
+    dossier: DossierFile | None
 
 
 def inside(session: Session, dispatch_ids: Iterable[int]) -> dict[int, list[Inside]]:
     """Dispatch → its proposals in the order of the list."""
     ids = list(dispatch_ids)
     rows = session.execute(
-        select(DispatchItem.dispatch_id, Proposal, Person)
+        select(DispatchItem.dispatch_id, Proposal, Person, DossierFile)
         .join(Proposal, Proposal.id == DispatchItem.proposal_id)
         .join(Person, Person.id == Proposal.applicant_id)
+        .outerjoin(DossierFile, (DossierFile.proposal_id == Proposal.id) & (DossierFile.edition_of == "open"))
         .where(DispatchItem.dispatch_id.in_(ids))
         .order_by(DispatchItem.dispatch_id, DispatchItem.place)
     )
     found: dict[int, list[Inside]] = {number: [] for number in ids}
-    for dispatch_id, proposal, applicant in rows:
-        found[dispatch_id].append(Inside(proposal, applicant))
+    for dispatch_id, proposal, applicant, dossier in rows:
+        found[dispatch_id].append(Inside(proposal, applicant, dossier))
     return found
+
+
+def built(session: Session, edition: Edition, files: Iterable[Inside]) -> set[int]:
+    """The proposals whose dossier is up to date: three statements."""
+    with_dossier = {one.proposal.id: one for one in files if one.dossier is not None}
+    inputs = {number: Inputs(one.proposal, one.applicant) for number, one in with_dossier.items()}
+    fill(session, edition, inputs)
+    return {
+        number
+        for number, one in with_dossier.items()
+        if one.dossier and one.dossier.inputs_sha256 == inputs_sha256(inputs[number], edition, "open")
+    }
 
 
 def package_check(session: Session, dispatch: Dispatch) -> list[Sentence]:
     """What the dispatch lacks before it can be sent; nothing when the centre will find all that it asks for."""
     edition = the_edition(session, dispatch.edition_id)
     files = inside(session, [dispatch.id])[dispatch.id]
-    ids = [one.proposal.id for one in files]
-    built = current_dossiers(session, edition, ids) if dispatch.package_sha256 is None else None
-    return [*papers_lacking(dispatch, len(files)), *files_lacking(session, edition, files, built)]
+    up_to_date = built(session, edition, files) if dispatch.package_sha256 is None else None
+    return [*papers_lacking(dispatch, len(files)), *files_lacking(session, edition, files, up_to_date)]
 
 
 def papers_lacking(dispatch: Dispatch, many: int) -> list[Sentence]:
@@ -63,9 +76,9 @@ def papers_lacking(dispatch: Dispatch, many: int) -> list[Sentence]:
 
 
 def files_lacking(
-    session: Session, edition: Edition, files: Sequence[Inside], built: dict[int, DossierFile] | None
+    session: Session, edition: Edition, files: Sequence[Inside], up_to_date: set[int] | None
 ) -> list[Sentence]:
-    """What single files lack; `built` None: the package holds every dossier as it was signed."""
+    """What single files lack; `up_to_date` None: the package holds every dossier already."""
     charter = charter_of(edition)
     ids = [one.proposal.id for one in files]
     attached, given = attached_items(session, ids), consents_given(session, ids)
@@ -84,6 +97,6 @@ def files_lacking(
             say("Hồ sơ {number}: thiếu “{what}”.", number=name, what={"vi": lack.label.vi, "en": lack.label.en})
             for lack in missing
         ]
-        if built is not None and proposal.id not in built:
+        if up_to_date is not None and proposal.id not in up_to_date:
             found.append(say("Hồ sơ {number}: bộ hồ sơ chưa dựng xong.", number=name))
     return found
