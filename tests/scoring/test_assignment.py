@@ -178,7 +178,7 @@ def test_nothing_to_assign_is_an_empty_assignment() -> None:
         ),
         (
             Task(["P1", "P2"], {"A": 1, "B": 1, "C": 9}, 1, mix=[MixRule("nữ", {"A"})]),
-            ["Không đủ giám khảo “nữ” cho hồ sơ P1."],
+            ["Không đủ giám khảo “nữ” cho hồ sơ P2."],
         ),
         (
             Task(["P1", "P2", "P3"], {"A": 1, "B": 9}, 1, conflicts=[("P1", "B"), ("P2", "B")]),
