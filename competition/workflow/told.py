@@ -51,11 +51,13 @@ def applicants(session: Session, settings: Settings, movements: Sequence[int]) -
         .order_by(Movement.id)
     ).all()  # fmt: skip
     may_write = _agreed(session, [proposal.id for _, proposal, _, _ in rows])
+    # Held here: a session forgets an edition that nobody holds, and would ask for it again with every letter.
+    editions = {number: the_edition(session, number) for number in {row[0].edition_id for row in rows}}
     officers = _officers(session, sorted({proposal.unit_id for _, proposal, _, _ in rows}))
     return [
         Told(
             movement, person,
-            {**_of_edition(session, movement), **_of_case(settings, movement, proposal, person),
+            {**_of_edition(session, editions[movement.edition_id], movement), **_of_case(settings, movement, proposal, person),
              "commune": in_a_sentence(place), **officers.get(proposal.unit_id, NOBODY)},
             proposal.unit_id, proposal.id in may_write, proposal.id,
         )
@@ -86,8 +88,7 @@ def _officers(session: Session, unit_ids: Sequence[int]) -> dict[int, dict[str, 
     }
 
 
-def _of_edition(session: Session, movement: Movement) -> dict[str, Any]:
-    edition = the_edition(session, movement.edition_id)
+def _of_edition(session: Session, edition: Edition, movement: Movement) -> dict[str, Any]:
     charter = charter_of(edition)
     journey = parsed(*journey_text(session, movement.journey_id))
     state = journey.states[movement.to_state]
@@ -119,7 +120,7 @@ def staff(
 ) -> list[Told]:
     """People of the house, told of a movement of a round or a dispatch in a unit."""
     edition = the_edition(session, movement.edition_id)
-    shared = _of_edition(session, movement)
+    shared = _of_edition(session, edition, movement)
     facts = {**shared, "unit": unit_name(session, edition, unit_id), "site": settings.public_url}
     return [Told(movement, person, {**facts, "name": person.full_name}, phone_unit) for person in people]
 

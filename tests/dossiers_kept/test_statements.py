@@ -3,6 +3,7 @@
 from competition import clock
 from competition.dossiers.dispatching import prepare_dispatch, record_receipt, send_dispatch, sign_dispatch
 from competition.dossiers.shortfalls import package_check
+from competition.editions.queries import journey_text
 
 
 def counts_of(province, statements, files):
@@ -18,6 +19,8 @@ def counts_of(province, statements, files):
         return result
 
     edition = province.edition
+    # Read once a process, whatever is counted.
+    journey_text(session, edition.dispatch_journey_id)
     for row in (edition, *files):
         session.refresh(row)
     dispatch = counted(lambda: prepare_dispatch(session, edition, files, by=bich))
