@@ -19,10 +19,13 @@ from competition.web import (
     account,
     applicant,
     assets,
+    auditor,
     beginning,
+    centre,
     commune,
     consents,
     demo,
+    district,
     downloads,
     failures,
     health,
@@ -33,7 +36,9 @@ from competition.web import (
     proposal_papers,
     proposal_priority,
     proposal_team,
+    province,
     public,
+    results,
     submitting,
 )
 from competition.web.form_token import send_new_token
@@ -46,7 +51,7 @@ from competition.web.unit_of_work import prepare_places, set_threads, unit_of_wo
 COUNTERS: tuple[Any, ...] = (
     public, account, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
-    juror,
+    district, juror, auditor, province, centre, results,
 )  # fmt: skip
 LEAST_SECRET = 32
 
