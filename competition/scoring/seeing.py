@@ -22,7 +22,8 @@ def rounds_seen_by(actor: Actor) -> ColumnElement[bool]:
     if units := actor.units("screening_secretary", "jury_chair"):
         seen.append(ScreeningRound.unit_id.in_(units))
     if provinces := actor.units("province_officer", "province_leader", "auditor"):
-        seen.append(exists().where(Edition.id == ScreeningRound.edition_id, Edition.province_id.in_(provinces)))
+        hers = exists().where(Edition.id == ScreeningRound.edition_id, Edition.province_id.in_(provinces))
+        seen.append(hers.correlate(ScreeningRound))
     return or_(*seen)
 
 
