@@ -57,8 +57,12 @@ def applicants(session: Session, settings: Settings, movements: Sequence[int]) -
     return [
         Told(
             movement, person,
-            {**_of_edition(session, editions[movement.edition_id], movement), **_of_case(settings, movement, proposal, person),
-             "commune": in_a_sentence(place), **officers.get(proposal.unit_id, NOBODY)},
+            {
+                **_of_edition(session, editions[movement.edition_id], movement),
+                **_of_case(settings, movement, proposal, person),
+                **officers.get(proposal.unit_id, NOBODY),
+                "commune": in_a_sentence(place),
+            },
             proposal.unit_id, proposal.id in may_write, proposal.id,
         )
         for movement, proposal, person, place in rows
