@@ -56,8 +56,8 @@ def _facts(
     return {
         "contest": contest(charter), "file_number": record_name(proposal), "proposal": {"title": proposal.title},
         "round_name": f"{terms_of(charter, round.key).label.vi} – {place.full_name}", "date": clock.today(),
-        "filled": False, "juror": "", "total": None, "comment": "", "maximum": None if rubric.most is None else float(rubric.most),
-        "groups": _groups(rubric, marks or {}),
+        "filled": False, "juror": "", "total": None, "comment": "", "groups": _groups(rubric, marks or {}),
+        "maximum": None if rubric.most is None else float(rubric.most),
     }  # fmt: skip
 
 

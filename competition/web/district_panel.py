@@ -34,9 +34,10 @@ def seat_form(people: Sequence[Seatable], typed: Any = None) -> PageForm:
     """Whom to seat and where; nobody is offered a seat that no one on the list could take."""
     offered = {seat for one in people for seat in one.seats}
     names = [(one.person_id, _named(one)) for one in people]
+    seats = [(key, label) for key, label in SEATS.items() if key in offered]
     parts = {
         "person": choose(say("Người"), names, missing=say("Hãy chọn một người."), look="select"),
-        "seat": choose(say("Ghế"), [(key, label) for key, label in SEATS.items() if key in offered], missing=say("Hãy chọn một ghế trong hội đồng.")),
+        "seat": choose(say("Ghế"), seats, missing=say("Hãy chọn một ghế trong hội đồng.")),
         "field": line(
             say("Lĩnh vực chuyên môn"), hint=say("Ví dụ: nông nghiệp, tài chính, công nghệ."), required=False, most=60
         ),

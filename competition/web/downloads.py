@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
@@ -25,7 +26,13 @@ from competition.storage.contract import CHUNK, checked
 from competition.web.signed_in import Visitor
 
 SHOWN_IN_THE_BROWSER = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+JUDGES_BLIND = ("juror", "jury_chair")
 UNSAFE_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\"\\/:*?<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def with_open_eyes(actor: Actor) -> Actor:
+    """The same person without the roles in which she judges blind: a jury has copies of its own."""
+    return replace(actor, held=tuple(held for held in actor.held if held.role not in JUDGES_BLIND))
 
 
 def deliver(
@@ -87,7 +94,7 @@ def document(
     found = session.get(Document, document_id)
     if found is None:
         raise NotFound
-    find_proposal(session, visitor.actor, found.proposal_id)
+    find_proposal(session, with_open_eyes(visitor.actor), found.proposal_id)
     return deliver(request, session, found.sha256, found.name, attach="save" in request.query_params)
 
 
@@ -98,7 +105,7 @@ def paper(
 ) -> Response[Any]:  # fmt: skip
     """A paper addressed to an applicant: for her, and for whoever may see her proposal."""
     found = find_paper_for_her(session, paper_id)
-    proposal = find_proposal(session, visitor.actor, found.case_id)
+    proposal = find_proposal(session, with_open_eyes(visitor.actor), found.case_id)
     name = f"{found.subject or found.kind} {proposal.file_number or ''}".strip()
     return deliver(request, session, found.sha256, f"{name}.pdf", attach="save" in request.query_params)
 
