@@ -69,6 +69,16 @@ def find_proposal(session: Session, actor: Actor, proposal_id: int, edition: Edi
     return found
 
 
+def find_own(session: Session, actor: Actor, proposal_id: int) -> Proposal:
+    """Her own proposal; anybody else's is not there, whatever else she may see."""
+    found = session.scalars(
+        select(Proposal).where(Proposal.id == proposal_id, Proposal.applicant_id == actor.person_id)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def find_existing_draft(session: Session, edition_id: int, applicant_id: int) -> Proposal | None:
     """The draft she began and has not submitted, the newest first."""
     return session.scalars(

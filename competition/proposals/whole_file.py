@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from competition.db.stored_files import StoredFile
 from competition.editions.models import Place
+from competition.editions.rules import Charter
 from competition.people.models import Consent, Identity, Person
+from competition.proposals import rules
 from competition.proposals.models import (
     CheckedItem,
     Document,
@@ -17,6 +19,7 @@ from competition.proposals.models import (
     SupplementRequest,
     TeamMember,
 )
+from competition.proposals.queries import answers_lacking
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,18 @@ def file_of(session: Session, proposal: Proposal) -> WholeFile:
         session.scalars(_of(SupplementRequest, proposal).order_by(SupplementRequest.id)).all(),
         session.scalars(_of(Consent, proposal).order_by(Consent.id)).all(),
     )
+
+
+def lacking_in(charter: Charter, whole: WholeFile) -> list[rules.Lack]:
+    """What `queries.lacking` finds, of a file that was read already."""
+    proposal = whole.proposal
+    standing = [consent for consent in whole.consents if consent.withdrawn_at is None]
+    given = {(c.purpose, c.text_version) for c in standing if c.person_id == proposal.applicant_id}
+    return [
+        *answers_lacking(charter, proposal),
+        *rules.documents_missing(charter, proposal.kind, whole.documents),
+        *rules.consents_missing(charter, given),
+    ]
 
 
 def documents_of(session: Session, proposal: Proposal) -> dict[str, list[AttachedFile]]:

@@ -16,7 +16,6 @@ from competition.proposals.whole_file import WholeFile, file_of
 from competition.web.hers import Hers, Missing, find_hers, hers, in_section, missing_of
 from competition.web.pages import page
 from competition.web.signed_in import Visitor
-from competition.workflow.actions import open_steps
 from competition.workflow.history import history_of
 
 Task = tuple[str | None, Sentence, Sentence, str, Sentence | None]
@@ -42,11 +41,10 @@ def show(
     """The draft as a list of tasks; afterwards where it is, what comes next, and how it got there."""
     found = find_hers(session, visitor.actor, proposal_id)
     whole = file_of(session, found.proposal)
-    lacks = missing_of(session, found) if found.is_open else []
-    steps = {open_step.name for open_step in open_steps(session, found.proposal, by=visitor.actor)}
+    tasks = _tasks(found, whole, missing_of(found, whole)) if found.is_open else []
     return page(
         request, "applicant/proposal.html", found=found, whole=whole, history=history_of(session, found.proposal),
-        tasks_to_do=_tasks(found, whole, lacks) if found.is_open else [], may_withdraw="withdraw" in steps,
+        tasks_to_do=tasks,
         papers=papers_for_her(session, found.proposal), asked_for=_asked_for(found, whole),
     )  # fmt: skip
 

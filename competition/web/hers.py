@@ -9,26 +9,30 @@ from sqlalchemy.orm import Session
 from competition.editions.calls import Call, call_of
 from competition.editions.queries import charter_of, the_edition
 from competition.editions.rules import Charter, Question
-from competition.errors import NotFound
 from competition.language import Sentence
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
-from competition.proposals.queries import find_proposal, lacking
+from competition.proposals.queries import find_own
 from competition.proposals.rules import Lack
-from competition.workflow.actions import state_of
+from competition.proposals.whole_file import WholeFile, lacking_in
+from competition.workflow.actions import journey_of
 from competition.workflow.journey import State
+
+WITHDRAW = "withdraw"
 
 
 @dataclass(frozen=True)
 class Hers:
     """A proposal of the visitor's own, with its edition's call and where it stands.
 
-    `desk`: where its pages lie; an officer who keys in a paper file writes the same form at her own counter.
+    `steps`: what an applicant can do from here, if its guards let her. `desk`: where its pages lie; an officer who
+    keys in a paper file writes the same form at her own counter.
     """
 
     proposal: Proposal
     call: Call
     state: State
+    steps: list[str]
     desk: str = ""
 
     @property
@@ -44,6 +48,15 @@ class Hers:
         return f"{self.desk.strip('/') or 'applicant'}/{name}.html"
 
     @property
+    def handing_in(self) -> str | None:
+        """The step by which she hands it in from here."""
+        return next((step for step in self.steps if step != WITHDRAW), None)
+
+    @property
+    def may_withdraw(self) -> bool:
+        return WITHDRAW in self.steps
+
+    @property
     def is_open(self) -> bool:
         """Whether she may still write in it."""
         return self.state.open_to_applicant and not self.proposal.locked
@@ -54,15 +67,14 @@ class Hers:
 
 def find_hers(session: Session, actor: Actor, proposal_id: int) -> Hers:
     """Her own proposal; anybody else's is not there on these pages, whatever else she may see."""
-    proposal = find_proposal(session, actor, proposal_id)
-    if proposal.applicant_id != actor.person_id:
-        raise NotFound
-    return hers(session, proposal)
+    return hers(session, find_own(session, actor, proposal_id))
 
 
 def hers(session: Session, proposal: Proposal, desk: str = "") -> Hers:
     edition = the_edition(session, proposal.edition_id)
-    return Hers(proposal, call_of(edition, charter_of(edition)), state_of(session, proposal), desk)
+    journey = journey_of(session, proposal)
+    steps = [n for n, step in journey.steps_from(proposal.state) if "applicant" in step.by and step.through is None]
+    return Hers(proposal, call_of(edition, charter_of(edition)), journey.states[proposal.state], steps, desk)
 
 
 @dataclass(frozen=True)
@@ -74,10 +86,12 @@ class Missing:
     address: str
 
 
-def missing_of(session: Session, found: Hers) -> list[Missing]:
-    """What is missing, each with the way to it."""
+def missing_of(found: Hers, whole: WholeFile) -> list[Missing]:
+    """What is missing, each with the way to it; nothing of a file that she can no longer change."""
+    if not found.is_open:
+        return []
     parts = {question.key: question.part for question in found.charter.questions}
-    return [_missing(found, lack, parts) for lack in lacking(session, found.proposal)]
+    return [_missing(found, lack, parts) for lack in lacking_in(found.charter, whole)]
 
 
 def _missing(found: Hers, lack: Lack, parts: Mapping[str, Any]) -> Missing:

@@ -31,6 +31,7 @@ def words() -> Markup:
                     "passwordHiddenAnnouncement": gettext("Mật khẩu đang ẩn"),
                 },
                 "saving": {
+                    "sending": gettext("Đang tải lên, chị đừng đóng trang…"),
                     "running": gettext("Đang lưu…"),
                     "done": gettext("Đã lưu"),
                     "failed": gettext("Chưa lưu được; chị đừng đóng trang. Bấm nút Lưu để thử lại."),

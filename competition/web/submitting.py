@@ -12,17 +12,18 @@ from sqlalchemy.orm import Session
 from competition.errors import BadInput, Refused
 from competition.language import say
 from competition.people.identity import masked
-from competition.people.models import Identity
 from competition.proposals.whole_file import file_of
 from competition.web.fields import hidden, paragraphs, tick
 from competition.web.forms import PageForm
-from competition.web.hers import Hers, find_hers, missing_of
+from competition.web.hers import WITHDRAW, Hers, find_hers, missing_of
 from competition.web.pages import go, page
 from competition.web.proposal_form import seen_revision
 from competition.web.signed_in import Visitor
 from competition.workflow.actions import OpenStep, advance, open_steps
 
 CHANGED = say("Hồ sơ vừa được sửa ở cửa sổ hoặc máy khác. Chị đọc lại bản mới nhất dưới đây rồi bấm nộp.")
+
+TOO_FAR = say("Ở bước này chị không tự rút hồ sơ được nữa; mời chị hỏi Hội Liên hiệp Phụ nữ tỉnh.")
 
 
 class SubmitForm(PageForm):
@@ -43,8 +44,10 @@ class WithdrawForm(PageForm):
 
 def _sending(session: Session, found: Hers, visitor: Visitor) -> OpenStep | None:
     """The step by which she hands it in from here, open or shut with its reasons."""
+    if found.handing_in is None:
+        return None
     steps = open_steps(session, found.proposal, by=visitor.actor)
-    return next((s for s in steps if s.role == "applicant" and s.name != "withdraw"), None)
+    return next((step for step in steps if step.name == found.handing_in), None)
 
 
 @get("/proposals/{proposal_id:int}/check", sync_to_thread=True)
@@ -59,10 +62,10 @@ def check(
 def _check_page(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, found: Hers, form: SubmitForm
 ) -> Response[Any]:
+    whole = file_of(session, found.proposal)
     return page(
-        request, "applicant/check.html", found=found, form=form, whole=file_of(session, found.proposal),
-        sending=_sending(session, found, visitor), missing=missing_of(session, found) if found.is_open else [],
-        masked=masked(session.get(Identity, visitor.person_id)), revision=found.proposal.revision,
+        request, "applicant/check.html", found=found, form=form, whole=whole, masked=masked(whole.identity),
+        sending=_sending(session, found, visitor), missing=missing_of(found, whole), revision=found.proposal.revision,
     )  # fmt: skip
 
 
@@ -74,15 +77,14 @@ def submit(
     """What counts is when this small request arrived, not when its turn came."""
     arrived_at: datetime = request.scope["state"]["arrived_at"]
     found = find_hers(session, visitor.actor, proposal_id)
-    sending = _sending(session, found, visitor)
-    if sending is None:
+    if found.handing_in is None:
         return go(request, found.address, say("Hồ sơ đã được nộp, chị không cần nộp lần nữa."))
     form = SubmitForm()
     if seen_revision(typed) != found.proposal.revision:
         form.refuse(BadInput({"": CHANGED}))
         return _check_page(request, session, visitor, found, form)
     try:
-        advance(session, found.proposal, sending.name, by=visitor.actor, arrived_at=arrived_at)
+        advance(session, found.proposal, found.handing_in, by=visitor.actor, arrived_at=arrived_at)
     except Refused as refused:
         session.rollback()
         for reason in refused.reasons:
@@ -109,8 +111,8 @@ def withdraw_page(
     proposal_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
     found = find_hers(session, visitor.actor, proposal_id)
-    if found.state.final:
-        return go(request, found.address)
+    if not found.may_withdraw:
+        return go(request, found.address, None if found.state.final else TOO_FAR)
     return page(request, "applicant/withdraw.html", found=found, form=WithdrawForm())
 
 
@@ -121,11 +123,11 @@ def withdraw(
 ) -> Response[Any]:  # fmt: skip
     found = find_hers(session, visitor.actor, proposal_id)
     form = WithdrawForm(typed)
-    if found.state.final:
-        return go(request, found.address, say("Hồ sơ này đã kết thúc từ trước."))
+    if not found.may_withdraw:
+        return go(request, found.address, say("Hồ sơ này đã kết thúc từ trước.") if found.state.final else TOO_FAR)
     if form.taken():
         try:
-            advance(session, found.proposal, "withdraw", by=visitor.actor, note=form.reason.data or "")
+            advance(session, found.proposal, WITHDRAW, by=visitor.actor, note=form.reason.data or "")
             return go(request, found.address, say("Đã rút hồ sơ."))
         except Refused as refused:
             session.rollback()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from competition.workflow.journey import Journey, Step
 class Case(Protocol):
     """What travels: a proposal, a screening round, a dispatch."""
 
-    case_kind: str
+    case_kind: ClassVar[str]
     id: int
     edition_id: int
     journey_id: int

@@ -14,6 +14,12 @@ document.addEventListener("input", (event) => { if (event.target.closest("form[d
 document.addEventListener("submit", () => { changed = false; });
 addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 
+// A file on its way over a slow line: the form says so until the next page comes.
+document.addEventListener("submit", (event) => {
+  const status = event.target.querySelector("[data-sending]");
+  if (status) status.textContent = words.saving.sending;
+});
+
 // Saving by itself: a form with data-autosave posts there after a pause, and its status line says how it went.
 const pause = 1500;
 for (const form of document.querySelectorAll("form[data-autosave]")) {
