@@ -62,7 +62,7 @@ def inbox(
     desk = desk_of(request, session, visitor)
     unit = _unit(request, desk)
     found = list_cases(request, session, visitor.actor, desk.edition, TABS, roles=ROLES, unit_id=unit)
-    calls = len(to_phone(session, visitor.actor.units(ROLE)))
+    calls = len({one.person_id for one in to_phone(session, visitor.actor.units(ROLE))})
     return page(request, "commune/inbox.html", desk=desk, found=found, calls=calls, unit=unit)
 
 

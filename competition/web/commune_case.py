@@ -21,7 +21,7 @@ from competition.web.case_checks import check_form, check_lines, save_checks
 from competition.web.case_pages import WHY_SIMILAR, CasePage, find_case, read_case
 from competition.web.case_steps import press
 from competition.web.commune_desk import ROLES
-from competition.web.commune_words import DONE, HELPS, todo_of
+from competition.web.commune_words import DONE, HELPS, parts_of, todo_of
 from competition.web.downloads import deliver
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
@@ -52,7 +52,8 @@ def _show(
     return page(
         request, "commune/proposal.html", form=form, case=case, address=f"/commune/proposals/{case.proposal.id}",
         lines=check_lines(case, "checklist", checking), may_check=case.state.desk == "commune",
-        todo=todo_of(case), helps=HELPS, main=MAIN, why=WHY_SIMILAR,
+        checking_failed=checking.refused, todo=todo_of(case), helps=HELPS, main=MAIN, why=WHY_SIMILAR,
+        parts=parts_of(case) if case.state.open_to_applicant else [],
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """What the commune's pages say: what to do next with a file, what a step does, and that it is done."""
 
 from competition.language import Sentence, say
+from competition.proposals import rules
 from competition.web.case_pages import CasePage
 
 DONE: dict[str, Sentence] = {
@@ -31,6 +32,35 @@ PASS = say("Bấm Chuyển lên sơ khảo.")
 WAIT = say("Chờ chị ấy bổ sung và nộp lại. Gần đến hạn mà chưa thấy, chị gọi điện nhắc.")
 GONE = say("Hồ sơ đã qua bước của xã. Chị không cần làm gì; tác giả hỏi thì chị xem trạng thái ở đây mà trả lời.")
 OVER = say("Hồ sơ đã kết thúc. Chị không cần làm gì thêm.")
+
+
+def parts_of(case: CasePage) -> list[tuple[str, Sentence, Sentence, str]]:
+    """The parts of a paper file to key in, each with what it still lacks."""
+    proposal, charter = case.proposal, case.charter
+    narrative = {question.key for question in charter.questions if question.part == "narrative"}
+    lacks = rules.answers_missing(charter, proposal.kind, proposal.title, proposal.category, proposal.answers)
+    given = [(c.purpose, c.text_version) for c in case.file.consents if c.withdrawn_at is None]
+    missing = {
+        "entry": [lack for lack in lacks if lack.key not in narrative],
+        "narrative": [lack for lack in lacks if lack.key in narrative],
+        "documents": rules.documents_missing(charter, proposal.kind, case.file.documents),
+        "consents": rules.consents_missing(charter, given),
+    }
+    at = f"/commune/proposals/{proposal.id}"
+
+    def part(section: str, title: Sentence) -> tuple[str, Sentence, Sentence, str]:
+        lacking = len(missing[section])
+        state, colour = (say("Còn thiếu {n}", n=lacking), "yellow") if lacking else (say("Đủ"), "green")
+        return f"{at}/{section}", title, state, colour
+
+    many = len(case.file.team)
+    return [
+        part("entry", say("Phiếu đăng ký")),
+        part("narrative", say("Thuyết minh")),
+        (f"{at}/team", say("Nhóm tác giả"), say("Đã ghi {n}", n=many) if many else say("Nếu có"), "grey"),
+        part("documents", say("Giấy tờ, ảnh")),
+        part("consents", say("Phiếu đồng ý có chữ ký")),
+    ]
 
 
 def todo_of(case: CasePage) -> Sentence:

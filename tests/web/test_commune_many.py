@@ -29,7 +29,7 @@ def test_the_dry_run_says_case_by_case_what_would_happen_and_does_nothing(lua: O
     checked, bare = many_waiting(world, 2, checked=True), waiting(world, "submitted", "na", title="Nấm rơm")
     page = lua.page(address("take_in", [*checked, bare]))
     assert "2 hồ sơ sẽ được: Tiếp nhận hồ sơ." in words(page)
-    assert "Vũ Thị Na – Nấm rơm: Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”." in words(page)
+    assert "Vũ Thị Na – Nấm rơm : Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”." in words(page)
     assert [picked.partition(":")[0] for picked in PICKED.findall(page)] == [str(number) for number in checked]
     assert states(world, [*checked, bare]) == ["submitted"] * 3
 
