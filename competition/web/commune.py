@@ -108,7 +108,7 @@ def _said(done: Done, step: str) -> Sentence:
     moved = say(DONE[step].text, n=len(done.moved))
     if not done.refused:
         return moved
-    reasons = list(dict.fromkeys(str(reason) for _, why in done.refused for reason in why))
+    reasons = list(dict.fromkeys(reason for _, why in done.refused for reason in why))
     return say("{moved} {n} hồ sơ ở lại: {reasons}", moved=moved, n=len(done.refused), reasons=reasons[:3])
 
 
