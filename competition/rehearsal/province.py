@@ -106,11 +106,12 @@ def check_and_accept(stage: Stage) -> None:
     moment = stage.charter.calendar.screening_closes + timedelta(hours=2)
     with stage.act(moment) as session:
         rounds = _rounds(stage, session, "with_province")
-    if not rounds:
-        return
-    stage.must_refuse(lambda session: _accept(stage, session, rounds[0]), moment)
-    stage.must_refuse(lambda session: _check_off_first(stage, session), moment)
-    _return_one(stage, rounds[len(rounds) // 2])
+        sent = {proposal.screening_unit_id for proposal in stage.proposals(session, "with_province")}
+        full = [id_ for id_ in rounds if session.get_one(ScreeningRound, id_).unit_id in sent]
+    if full:
+        stage.must_refuse(lambda session: _accept(stage, session, full[0]), moment)
+        stage.must_refuse(lambda session: _check_off_first(stage, session), moment)
+        _return_one(stage, full[len(full) // 2])
     with stage.act(moment + timedelta(days=2)) as session:
         officer = stage.province(session, "province_officer")
         for proposal in stage.proposals(session, "with_province"):
@@ -118,7 +119,7 @@ def check_and_accept(stage: Stage) -> None:
                 check_item(session, proposal, "province", item, True, by=officer)
             advance(session, proposal, "check_off", by=officer)
     with stage.act(moment + timedelta(days=2, hours=2)) as session:
-        for round_id in rounds[:-1]:
+        for round_id in (id_ for id_ in rounds if id_ not in full[-1:]):
             _accept(stage, session, round_id)
     if stage.charter.round("provincial"):
         _provincial_round(stage)
