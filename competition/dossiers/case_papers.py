@@ -75,6 +75,13 @@ def union(place: Place) -> str:
     return str(say("Hội LHPN {unit}", unit=in_a_sentence(place)))
 
 
+def body(place: Place, charter: Charter) -> str:
+    """Who speaks for a unit: its Union, or for a cluster of communes, which has none, its panel."""
+    if charter.tier(place.tier).level == "cluster":
+        return str(say("Hội đồng sơ khảo {unit}", unit=in_a_sentence(place)))
+    return union(place)
+
+
 def contest(charter: Charter) -> dict[str, str]:
     return {"name": charter.title.vi, "theme": charter.theme.vi}
 
@@ -154,7 +161,7 @@ def refusal(cause: Cause) -> Draft:
     return cause.draft("refusal", proposal.screening_unit_id, subject, {
         "submitted_at": proposal.submitted_at or cause.movement.at,
         "refused_at": cause.movement.at,
-        "office": union(screening),
+        "office": body(screening, cause.charter),
         "reasons": [cause.movement.note.strip().rstrip("."), *conditions],
         "next_step": str(say("hoàn thiện đề án và dự thi kỳ sau; Hội LHPN xã sẵn sàng tư vấn.")),
         "appeal_to": union(province),

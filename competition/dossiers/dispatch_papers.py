@@ -7,13 +7,13 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.dossiers.case_papers import choice, contest, union
+from competition.dossiers.case_papers import body, choice, contest
 from competition.dossiers.entry_papers import address
 from competition.dossiers.gathering import Gathered
 from competition.dossiers.models import Paper
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.writing import moment
-from competition.editions.models import Edition, Place
+from competition.editions.models import Edition
 from competition.editions.queries import charter_of, find_place
 from competition.editions.rules import Charter
 from competition.language import say
@@ -47,7 +47,7 @@ def letter_facts(
         "grounds": [],
         "issuer": str(say("Ban Thường vụ Hội LHPN {unit}", unit=province)),
         "counts": {name: sum(counted.get(name, 0) for counted in by_unit.values()) for name in COUNTED},
-        "units": [{"name": _sender(unit, charter), "count": per_unit[unit.unit_id]} for unit in units],
+        "units": [{"name": body(unit, charter), "count": per_unit[unit.unit_id]} for unit in units],
         "proposals": [{"file_number": one.proposal.file_number} for one in sent],
         "enclosures": [
             str(say("Danh sách trích ngang (bản PDF và bản Excel)")),
@@ -59,11 +59,6 @@ def letter_facts(
         "recipients": [str(say("Như trên")), str(say("Thường trực Hội LHPN tỉnh (để báo cáo)")), str(say("Lưu: VT"))],
         "signer": dict(signer),
     }  # fmt: skip
-
-
-def _sender(unit: Place, charter: Charter) -> str:
-    """A district has its own Union; a cluster of communes has none, and is called by its name."""
-    return union(unit) if charter.tier(unit.tier).level == "district" else unit.name
 
 
 def signed_letter(letter: Paper, signer: str) -> dict[str, Any]:

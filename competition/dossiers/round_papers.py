@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.dossiers.case_papers import APPEAL_DAYS, Cause, contest, union
+from competition.dossiers.case_papers import APPEAL_DAYS, Cause, body, contest, union
 from competition.dossiers.drawing import drawn
 from competition.dossiers.headers import header_of
 from competition.dossiers.issuing import LARGEST_PAPER, Draft, override_folder
@@ -110,7 +110,7 @@ def result_notices(session: Session, settings: Settings, movement: Movement) -> 
         "number": None, "code": header_of(session, the_edition(session, round.edition_id), round.unit_id).code("TB"),
         "date": day, "minutes_on": day, "round_name": f"{terms_of(charter, round.key).label.vi} – {place.full_name}",
         "issuer": str(say("Hội đồng giám khảo {unit}", unit=in_a_sentence(place))),
-        "places": 2 if rule.digits is None else rule.digits, "judged": len(rows), "appeal_to": union(place),
+        "places": 2 if rule.digits is None else rule.digits, "judged": len(rows), "appeal_to": body(place, charter),
         "appeal_until": clock.after_working_days(day, APPEAL_DAYS),
         "signer": {
             "title": str(say("Chủ tịch Hội đồng giám khảo")),

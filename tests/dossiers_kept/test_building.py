@@ -1,18 +1,19 @@
 """Dossiers: what stands in them, when they are built again, what survives a death."""
 
 import io
+import signal
+import subprocess
+import sys
 import time
 
 import pikepdf
-import pytest
 from sqlalchemy import select
 
 from competition import clock, jobs
-from competition.dossiers import building
 from competition.dossiers.building import build_dossier, build_dossiers
 from competition.dossiers.models import DossierFile
 from competition.proposals.models import PriorityClaim
-from competition.work import TABLE
+from competition.settings import ROOT
 
 from .stage import pdf
 
@@ -94,28 +95,45 @@ def test_the_same_inputs_give_the_same_bytes(province):
     assert built(province, file).sha256 == first
 
 
-def test_a_build_that_died_goes_on_with_what_is_missing(province, monkeypatch):
+KILLED_AFTER_ONE = """
+import os, signal, sys
+from dataclasses import replace
+from sqlalchemy import event
+from competition import jobs, work
+from competition.db.engine import make_engine
+from competition.dossiers.building import build_dossiers
+from competition.settings import Settings
+from competition.storage import make_cabinet
+
+settings = replace(Settings(), database_url=sys.argv[1], cabinet=sys.argv[2])
+engine, commits = make_engine(settings.database_url), []
+
+def die(connection):
+    commits.append(connection)
+    if len(commits) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+event.listen(engine, "commit", die)
+build_dossiers(jobs.Context(settings, engine, lambda: make_cabinet(settings)), int(sys.argv[3]))
+"""
+
+
+def test_a_build_that_was_killed_goes_on_with_what_is_missing(province):
     dispatch = province.dispatch()
     province.session.commit()
-    whole, done = building.keep_dossier, []
-
-    def dies_after_two(*args, **given):
-        if len(done) == 2:
-            raise KeyboardInterrupt("the worker was killed")
-        done.append(args)
-        return whole(*args, **given)
-
-    context = jobs.Context(province.world.settings, province.world.engine, lambda: province.world.cabinet)
-    with monkeypatch.context() as death:
-        death.setattr(building, "keep_dossier", dies_after_two)
-        with pytest.raises(KeyboardInterrupt):
-            build_dossiers(context, dispatch.id)
-    first_two = dict(province.session.execute(select(DossierFile.proposal_id, DossierFile.built_at)).all())
-    assert len(first_two) == 2
+    url, cabinet = province.world.settings.database_url, province.world.settings.cabinet
+    command = [sys.executable, "-c", KILLED_AFTER_ONE, url, cabinet, str(dispatch.id)]
+    assert subprocess.run(command, cwd=ROOT, timeout=120).returncode == -signal.SIGKILL
+    first = built_at(province)
+    assert len(first) == 1
     province.commit_and_work()
-    rows = dict(province.session.execute(select(DossierFile.proposal_id, DossierFile.sha256)).all())
-    assert sorted(rows) == sorted(file.id for file in province.files)
-    assert "build_dossiers" in TABLE
+    everything = built_at(province)
+    assert sorted(everything) == sorted(file.id for file in province.files)
+    assert {number: everything[number] for number in first} == first
+
+
+def built_at(province):
+    return dict(province.session.execute(select(DossierFile.proposal_id, DossierFile.built_at)).all())
 
 
 def test_many_dossiers_are_built_by_every_core(province, monkeypatch):
