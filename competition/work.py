@@ -15,7 +15,7 @@ from competition.workflow.letters import JOBS as LETTER_JOBS
 from competition.workflow.registry import EFFECTS, GUARDS
 
 TABLE: dict[str, Job] = {**HOUSEKEEPING, **MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_JOBS, **LAPSING_JOBS, **DOSSIER_JOBS}
-SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *", "tidy": "40 3 * * *"}
+SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *", "tidy": "40 3 * * *", "forget_renderings": "50 3 * * *"}
 
 # Read here, so that their guards, effects and sights are registered wherever anything runs.
 REGISTERED = (effects_proposals, effects_rounds, guards_proposals, guards_rounds, sight, outcomes)
