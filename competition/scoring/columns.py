@@ -11,7 +11,7 @@ from competition.scoring.table import BadRecord, BadRow, Row
 
 NEEDED = ("proposal", "juror", "criterion", "score")
 OPTIONAL = ("status", "reason")
-_SCORE = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?")
+_SCORE = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,2})?", re.ASCII)
 _LONGEST_SCORE = 40
 
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 Rounding = Literal["half_up", "half_even", "down", "up"]
 
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?(/\d{1,30})?|[+-]?\d(\.\d{1,30})?[eE][+-]?\d{1,2}")
+_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?(/\d{1,30})?|[+-]?\d(\.\d{1,30})?[eE][+-]?\d{1,2}", re.ASCII)
 _DIGITS_SHOWN = 4
 
 

@@ -49,7 +49,8 @@ class _Teller:
         self.console.print(Text(in_language(said, self.language)))
 
     def table(self, title: Any, columns: Iterable[Any], rows: Iterable[Iterable[Any]]) -> None:
-        table = Table(title=Text(in_language(title, self.language)), title_justify="left")
+        self.console.print(Text(in_language(title, self.language), style="bold"))
+        table = Table()
         for column in columns:
             table.add_column(Text(in_language(column, self.language)), overflow="fold")
         for row in rows:

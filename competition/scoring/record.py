@@ -52,15 +52,18 @@ class Entry(NamedTuple):
 def read_record(data: bytes, rubric: Rubric | None = None) -> Record:
     """The record in a CSV or XLSX file; raises BadRecord with every bad row, and computes nothing then.
 
-    Without a rubric every criterion found counts once and is unbounded.
+    Sheets that lack a criterion of the rubric are told once every row is right in itself. Without a rubric every
+    criterion found counts once and is unbounded.
     """
     rows = read_table(data)
     columns = columns_in(next(rows, None))
     bad: list[BadRow] = []
     entries = list(_entries(rows, columns, rubric, bad))
+    if bad:
+        raise BadRecord(*bad)
     record = record_of(entries, rubric, bad)
     if bad:
-        raise BadRecord(*sorted(bad, key=lambda row: row.line or 0))
+        raise BadRecord(*bad)
     if not record.proposals:
         raise BadRecord(BadRow(1, None, say("Tệp chỉ có dòng tiêu đề, chưa có điểm nào.")))
     return record

@@ -138,9 +138,10 @@ def read_rubric(text: str) -> Rubric:
 def rubric_from(told: dict[str, Any]) -> Rubric:
     """The rubric in a dictionary, from TOML or JSON; criteria may stand in groups or, without groups, by themselves."""
     told = dict(told)
-    loose = told.pop("criteria", [])
-    if loose:
-        told["groups"] = [*told.get("groups", []), *({"criteria": [criterion]} for criterion in loose)]
+    loose, groups = told.get("criteria", []), told.get("groups", [])
+    if isinstance(loose, list) and isinstance(groups, list | tuple):
+        told.pop("criteria", None)
+        told["groups"] = [*groups, *({"criteria": [criterion]} for criterion in loose)]
     try:
         rubric = msgspec.convert(told, Rubric, dec_hook=read_number)
     except msgspec.ValidationError as error:

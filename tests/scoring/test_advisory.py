@@ -184,7 +184,7 @@ def test_the_order_of_the_sheets_changes_nothing() -> None:
 
 def test_with_severe_jurors_and_split_loads_estimates_are_nearer_to_the_truth_than_raw_means() -> None:
     ours, raw = [], []
-    for seed in range(40):
+    for seed in range(20):
         quality, design = split_load(seed, 24, 7, 3, severity=1.5)
         estimates = np.array([e.estimate for e in advise(design).estimates])
         means = np.bincount(design.p, design.y) / np.bincount(design.p)
