@@ -17,10 +17,12 @@ from competition.settings import ROOT, Settings
 from competition.storage import make_cabinet
 from competition.web import (
     account,
+    admin,
     applicant,
     assets,
     auditor,
     beginning,
+    case_mending,
     centre,
     commune,
     consents,
@@ -51,7 +53,8 @@ from competition.web.unit_of_work import prepare_places, set_threads, unit_of_wo
 COUNTERS: tuple[Any, ...] = (
     public, account, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
-    district, juror, auditor, province, centre, results,
+    district, case_mending, juror, auditor, province, centre, results,
+    admin,
 )  # fmt: skip
 LEAST_SECRET = 32
 

@@ -14,7 +14,7 @@ from competition.people.roles import Actor
 from competition.proposals import rules
 from competition.proposals.models import CheckedItem, Document, Proposal
 from competition.proposals.page_count import pages_of
-from competition.proposals.writing import check_open
+from competition.proposals.writing import check_may_mend
 from competition.storage import Cabinet
 from competition.storage.keeping import keep, measured, type_of
 
@@ -28,7 +28,7 @@ def attach_document(
 
     `stream` is seekable, at its start. The same content twice under one item is one document.
     """
-    person_id = check_open(proposal, by)
+    person_id = check_may_mend(session, proposal, by)
     asked = charter_of(the_edition(session, proposal.edition_id)).item(item)
     if asked is None:
         raise Refused(say("Danh mục hồ sơ không có mục này."))
@@ -58,7 +58,7 @@ def attach_document(
 
 def remove_document(session: Session, proposal: Proposal, document_id: int, *, by: Actor) -> None:
     """Take a document out; its content goes with its last reference, after the commit."""
-    check_open(proposal, by)
+    check_may_mend(session, proposal, by)
     document = session.get(Document, document_id)
     if document is None or document.proposal_id != proposal.id:
         raise NotFound()

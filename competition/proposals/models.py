@@ -15,7 +15,10 @@ def bytewise(length: int) -> String:
 
 
 class Proposal(Base):
-    """One idea or project in one edition; `state` is moved by the workflow alone; `sort_key` sorts by her name."""
+    """One idea or project in one edition; `state` is moved by the workflow alone; `sort_key` sorts by her name.
+
+    `locked` shuts it for its author; `open_to` names the role that may mend its documents meanwhile, if any.
+    """
 
     __tablename__ = "proposals"
     __table_args__ = (
@@ -54,6 +57,7 @@ class Proposal(Base):
     file_number: Mapped[str | None] = mapped_column(String(40))
     tracking_code: Mapped[str] = mapped_column(String(20), unique=True)
     locked: Mapped[bool] = mapped_column(default=False)
+    open_to: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(40))
     state_since: Mapped[datetime]
     due_at: Mapped[datetime | None]

@@ -13,7 +13,7 @@ from competition.editions.queries import charter_of, the_edition
 from competition.editions.rules import Charter
 from competition.errors import BadInput, NotAllowed, Refused, SomebodyWasFaster
 from competition.language import Sentence, say
-from competition.people.roles import Actor
+from competition.people.roles import ROLES, Actor
 from competition.people.rules import clean_name, phone_number
 from competition.proposals import rules
 from competition.proposals.models import Proposal, TeamMember
@@ -38,6 +38,21 @@ def check_open(proposal: Proposal, by: Actor) -> int:
     if proposal.locked:
         raise Refused(say("Hồ sơ đã nộp nên đang khóa, không sửa được. Nếu cần bổ sung, xã sẽ trả lại để chị sửa."))
     return by.person_id
+
+
+def check_may_mend(session: Session, proposal: Proposal, by: Actor) -> int:
+    """The person who attaches or removes: whoever writes the file, or whose desk it lies on to be mended."""
+    return by.person_id if by.person_id is not None and mends(session, proposal, by) else check_open(proposal, by)
+
+
+def mends(session: Session, proposal: Proposal, by: Actor) -> bool:
+    """Whether the file came back to her unit, and she holds the role to which its state opens it."""
+    places = {
+        "intake": proposal.unit_id,
+        "screening": proposal.screening_unit_id,
+        "province": the_edition(session, proposal.edition_id).province_id,
+    }
+    return any(by.holds(role, places.get(ROLES[role].tier, 0)) for role in proposal.open_to.split())
 
 
 def write_answers(

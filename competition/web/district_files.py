@@ -16,7 +16,7 @@ from competition.proposals.clearing import CLEARABLE, clear_for_jury
 from competition.web.case_checks import check_form, check_lines, save_checks
 from competition.web.case_pages import WHY_SIMILAR, CasePage, find_case, read_case
 from competition.web.case_steps import press
-from competition.web.district_desk import ROLES
+from competition.web.district_desk import ROLES, SECRETARY
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -49,6 +49,7 @@ def _show(
         request, "district/file.html", form=form, case=case, address=f"/district/files/{case.proposal.id}",
         lines=check_lines(case, "eligibility", checking), may_check=_may_check(case), main=MAIN, why=WHY_SIMILAR,
         clearable=CLEARABLE, passed={f"{condition.key}_passes": "yes" for condition in case.charter.eligibility},
+        mending=SECRETARY in case.proposal.open_to.split(),
     )  # fmt: skip
 
 

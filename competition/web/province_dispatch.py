@@ -153,7 +153,7 @@ def show_progress(
     return answer
 
 
-@get([AT + "/remove", AT + "/build"], sync_to_thread=True)
+@get([AT + "/remove", AT + "/build"], sync_to_thread=False)
 def back(request: Request[Any, Any, Any], dispatch_id: FromPath[int]) -> Response[Any]:
     """A refused form stays in the address bar; loading it again shows the dispatch."""
     return go(request, f"/province/dispatches/{dispatch_id}")

@@ -24,7 +24,7 @@ from competition.web.case_pages import WHY_SIMILAR, CasePage, find_case, read_ca
 from competition.web.case_steps import press
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
-from competition.web.province_desk import ROLES, desk_at
+from competition.web.province_desk import OFFICER, ROLES, desk_at
 from competition.web.signed_in import Visitor
 
 AT = "/province/files/{proposal_id:int}"
@@ -83,6 +83,7 @@ def _show(
         lines=check_lines(case, "province", checking), may_check=case.step("check_off") is not None, main=MAIN,
         helps=HELPS, why=WHY_SIMILAR, dossier=dossier, dispatches=dispatches, outcomes=outcomes_if_any(session, case),
         commune_lines=check_lines(case, "checklist", check_form(case, "checklist")), told=centre_words,
+        mending=desk.officer and OFFICER in case.proposal.open_to.split(),
     )  # fmt: skip
 
 
@@ -94,7 +95,7 @@ def show(
     return _show(request, session, visitor, _read(session, visitor, proposal_id))
 
 
-@get([AT + "/checks", AT + "/claims", AT + "/dossier"], sync_to_thread=True)
+@get([AT + "/checks", AT + "/claims", AT + "/dossier"], sync_to_thread=False)
 def back(request: Request[Any, Any, Any], proposal_id: FromPath[int]) -> Response[Any]:
     """A refused form stays in the address bar; loading it again shows the file."""
     return go(request, f"/province/files/{proposal_id}")

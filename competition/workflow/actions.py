@@ -15,6 +15,7 @@ from competition.editions.queries import charter_of, journey_text, the_edition
 from competition.errors import NotAllowed, Refused, SomebodyWasFaster
 from competition.language import Sentence, say
 from competition.people.roles import ROLES, Actor
+from competition.proposals.models import Proposal
 from competition.workflow import journey as journeys
 from competition.workflow.journey import Journey, State, Step
 from competition.workflow.models import Movement
@@ -217,6 +218,8 @@ def _move(batch: Batch) -> None:
         before = case.state
         journeys.fire(sha256, text, batch.step_name, case)
         case.state_since, case.due_at = now, _due(batch, now)
+        if isinstance(case, Proposal):
+            case.open_to = " ".join(batch.journey.states[batch.step.to].open_to)
         given = {k: v for k, v in batch.given.get(case.id, {}).items() if isinstance(v, str | int | bool)}
         movements.append(_movement(case, batch.step_name, before, batch.by, batch.role, batch.note, given))
     try:  # an effect that reads makes the session write first, so the race may show there already

@@ -18,13 +18,17 @@ FOLDER = Path(__file__).parent
 
 
 class State(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a file lies or what it is, and everything that follows from being there."""
+    """Where a file lies or what it is, and everything that follows from being there.
+
+    `open_to`: the roles that may mend its documents there, each in her own unit.
+    """
 
     desk: Literal["applicant", "commune", "screening", "jury", "province", "centre", "none"]
     label: Label
     next: Label
     applicant_reads: Label | None = None
     open_to_applicant: bool = False
+    open_to: list[str] = field(default_factory=list)
     counts_for_quota: bool = False
     final: bool = False
     milestone: str | None = None
@@ -97,6 +101,8 @@ def faults(journey: Journey, guards: set[str], effects: set[str], jobs: set[str]
             ("job", step.afterwards, jobs),
         ):
             found += [f"step {name}: no {what} {unknown}" for unknown in names if unknown not in known]
+    for name, state in journey.states.items():
+        found += [f"state {name}: no role {unknown} to be open to" for unknown in state.open_to if unknown not in roles]
     return found or [*_unreachable(journey), *_dead_ends(journey), *_unlabelled(journey)]
 
 

@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("file_number", sa.String(length=40), nullable=True),
         sa.Column("tracking_code", sa.String(length=20), nullable=False),
         sa.Column("locked", sa.Boolean(), nullable=False),
+        sa.Column("open_to", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=40), nullable=False),
         sa.Column("state_since", Moment(), nullable=False),
         sa.Column("due_at", Moment(), nullable=True),
@@ -397,16 +398,16 @@ def upgrade() -> None:
     with op.batch_alter_table("proposals", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_proposals_applicant_id"), ["applicant_id"], unique=False)
         batch_op.create_index(
+            "ix_proposals_counted",
+            ["edition_id", "state", "screening_unit_id", "unit_id", "submitted_at", "channel"],
+            unique=False,
+        )
+        batch_op.create_index(
             batch_op.f("ix_proposals_edition_id_jury_score"), ["edition_id", "jury_score"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_proposals_edition_id_screening_unit_id_state"),
             ["edition_id", "screening_unit_id", "state"],
-            unique=False,
-        )
-        batch_op.create_index(
-            "ix_proposals_counted",
-            ["edition_id", "state", "screening_unit_id", "unit_id", "submitted_at", "channel"],
             unique=False,
         )
         batch_op.create_index(batch_op.f("ix_proposals_edition_id_sort_key"), ["edition_id", "sort_key"], unique=False)

@@ -1,0 +1,99 @@
+"""A file that came back is mended where it lies, by those to whom its state opens it, until it is sent again."""
+
+from io import BytesIO
+
+import pytest
+
+from competition import clock
+from competition.dossiers.dispatching import prepare_dispatch, record_return, remove_from_dispatch, send_dispatch
+from competition.errors import NotAllowed, Refused
+from competition.proposals.documents import attach_document, remove_document
+from competition.proposals.writing import write_answers
+from competition.workflow import journey
+from competition.workflow.actions import advance
+from tests.dossiers_kept.stage import at_the_province, photo
+
+
+@pytest.fixture
+def province(world):
+    with world.session() as session:
+        yield at_the_province(world, session)
+
+
+def attach(province, file, key, colour="yellow"):
+    stream = BytesIO(photo(colour))
+    by = province.actor(key)
+    return attach_document(province.session, province.world.cabinet, file, "photos", "ảnh mới.jpg", stream, by=by)
+
+
+def in_rework(province):
+    province.stage.step("return_for_rework", "bich", note="Ảnh mờ; đề nghị chụp lại.")
+    return province.files[0]
+
+
+def test_the_screening_units_secretary_mends_a_returned_file_and_nobody_else(province):
+    file = in_rework(province)
+    assert (file.state, file.locked, file.open_to) == ("in_rework", True, "screening_secretary")
+    new = attach(province, file, "hanh")
+    assert (new.proposal_id, new.attached_by_id) == (file.id, province.stage.id_of("hanh"))
+    for key in ("yen", "bich", "minh", "lua", "thom"):
+        with pytest.raises(NotAllowed):
+            attach(province, file, key, "orange")
+    with pytest.raises(Refused, match="đang khóa"):
+        attach(province, file, "sen", "orange")
+    with pytest.raises(NotAllowed):
+        write_answers(province.session, file, {"summary": "Khác"}, by=province.actor("hanh"))
+    remove_document(province.session, file, new.id, by=province.actor("hanh"))
+
+
+def test_what_was_mended_is_locked_again_and_checked_again(province):
+    file = in_rework(province)
+    attach(province, file, "hanh")
+    province.stage.step("send_to_province", "hanh")
+    assert (file.state, file.open_to) == ("with_province", "")
+    with pytest.raises(NotAllowed):
+        attach(province, file, "hanh", "orange")
+    with pytest.raises(Refused, match="Chưa kiểm tra"):
+        advance(province.session, file, "check_off", by=province.actor("bich"))
+
+
+def test_a_file_withdrawn_from_rework_is_open_to_nobody(province):
+    file = in_rework(province)
+    advance(province.session, file, "withdraw", by=province.actor("sen"))
+    assert (file.state, file.open_to) == ("withdrawn", "")
+
+
+def test_the_province_mends_what_was_taken_out_of_a_dispatch(province):
+    dispatch = prepare_dispatch(province.session, province.edition, province.files, by=province.actor("bich"))
+    file = province.files[0]
+    assert (file.state, file.open_to) == ("in_dispatch", "")
+    with pytest.raises(NotAllowed):
+        attach(province, file, "bich")
+    remove_from_dispatch(province.session, dispatch, [file], by=province.actor("bich"))
+    assert (file.state, file.open_to) == ("ready_again", "province_officer")
+    attach(province, file, "bich")
+    for key in ("hong", "hanh", "duc"):
+        with pytest.raises(NotAllowed):
+            attach(province, file, key, "orange")
+
+
+def test_the_province_mends_what_the_centre_returned(province):
+    dispatch = province.packed()
+    send_dispatch(province.session, dispatch, by=province.actor("bich"))
+    why = {"reason": "Thiếu ảnh.", "source": "Công văn 5"}
+    record_return(province.session, dispatch, by=province.actor("ha"), on=clock.today(), **why)
+    file = province.files[0]
+    assert (file.state, file.open_to) == ("returned_by_centre", "province_officer")
+    attach(province, file, "bich")
+    prepare_dispatch(province.session, province.edition, [file], by=province.actor("bich"))
+    with pytest.raises(NotAllowed):
+        attach(province, file, "bich", "orange")
+
+
+def test_a_journey_that_opens_a_state_to_an_unknown_role_is_told():
+    text = journey.shipped("proposal").replace('open_to = ["screening_secretary"]', 'open_to = ["gardener"]')
+    found = journey.read(text)
+    names = {name for step in found.steps.values() for name in [*step.provided, *step.at_once, *step.afterwards]}
+    roles = {role for step in found.steps.values() for role in step.by}
+    told = journey.faults(found, names, names, names, roles)
+    assert told == ["state in_rework: no role gardener to be open to"]
