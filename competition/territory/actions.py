@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from competition import audit
@@ -68,7 +68,8 @@ def found_unit(
 ) -> Unit:
     """Found a unit under a standing parent; its code must be free on that day."""
     parent = find_unit(session, parent_code, valid_from)
-    if session.scalar(select(Unit.id).where(Unit.code == code, Unit.valid_to.is_(None))):
+    lasting = or_(Unit.valid_to.is_(None), Unit.valid_to >= valid_from)
+    if session.scalar(select(Unit.id).where(Unit.code == code, lasting).limit(1)):
         raise Refused(say("Mã {code} đang thuộc một đơn vị khác; hãy đóng đơn vị đó trước.", code=code))
     unit = Unit(code=code, name=name, kind=kind, level=level, parent_id=parent.id, valid_from=valid_from)
     session.add(unit)

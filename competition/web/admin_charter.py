@@ -1,0 +1,195 @@
+"""Counter for a charter's parts: its names, dates, targets and consents, each page a new version with its reason."""
+
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy.orm import Session
+
+from competition import clock
+from competition.editions.models import Edition
+from competition.editions.queries import charter_of
+from competition.editions.rules import Charter, both, plain
+from competition.errors import NotFound
+from competition.language import Sentence, say
+from competition.web.admin_amending import AmendForm, amended, part_page
+from competition.web.admin_desk import locked_edition, office_of
+from competition.web.fields import day, line, moment, numeral, paragraphs, tick
+from competition.web.pages import go, page
+from competition.web.signed_in import Visitor
+
+NAMES = {
+    "title": say("Tên kỳ thi"), "theme": say("Chủ đề"), "programme": say("Đề án"), "notice": say("Lưu ý trên trang kỳ thi"),
+    "organiser": say("Đơn vị tổ chức"),
+}  # fmt: skip
+SAVED = say("Đã lưu thành phiên bản {n} của thể lệ.")
+
+
+class NamesForm(AmendForm):
+    title_vi = line(say("Tên kỳ thi (tiếng Việt)"))
+    title_en = line(say("Tên kỳ thi (tiếng Anh)"))
+    theme_vi = line(say("Chủ đề (tiếng Việt)"), most=300)
+    theme_en = line(say("Chủ đề (tiếng Anh)"), most=300)
+    programme_vi = line(say("Đề án (tiếng Việt)"), most=300)
+    programme_en = line(say("Đề án (tiếng Anh)"), most=300)
+    notice_vi = paragraphs(say("Lưu ý trên trang kỳ thi (tiếng Việt)"), most=600, rows=3)
+    notice_en = paragraphs(say("Lưu ý trên trang kỳ thi (tiếng Anh)"), most=600, rows=3)
+    organiser_vi = line(say("Đơn vị tổ chức (tiếng Việt)"))
+    organiser_en = line(say("Đơn vị tổ chức (tiếng Anh)"))
+
+    @classmethod
+    def start_of(cls, charter: Charter) -> dict[str, Any]:
+        return {f"{key}_{language}": text for key in NAMES for language, text in both(getattr(charter, key)).items()}
+
+    def changes(self, _charter: Charter) -> dict[str, Any]:
+        return {key: {"vi": self[f"{key}_vi"].data, "en": self[f"{key}_en"].data} for key in NAMES}
+
+
+class CalendarForm(AmendForm):
+    opens = moment(say("Mở nhận hồ sơ"))
+    intake_closes = moment(say("Hết hạn nộp hồ sơ"), hint=say("Nộp đúng giờ này là đã muộn."))
+    screening_closes = moment(say("Hết hạn sơ khảo"))
+    province_closes = moment(say("Hết hạn ở cấp tỉnh"))
+    dispatch_by = moment(say("Hạn gửi Trung ương"))
+    regional_final = day(say("Chung kết vùng"), required=False)
+    national_final = day(say("Chung kết toàn quốc"), required=False)
+
+    @classmethod
+    def start_of(cls, charter: Charter) -> dict[str, Any]:
+        return {name: getattr(charter.calendar, name) for name in charter.calendar.__struct_fields__}
+
+    def changes(self, charter: Charter) -> dict[str, Any]:
+        typed = {name: self[name].data for name in charter.calendar.__struct_fields__}
+        return {
+            "calendar": {
+                name: clock.in_vietnam(value) if hasattr(value, "astimezone") else value for name, value in typed.items()
+            }
+        }
+
+
+class TargetsForm(AmendForm):
+    forwarded_per_unit = numeral(say("Số hồ sơ chất lượng mỗi đơn vị sơ khảo gửi lên (ít nhất)"), most=100, width="3")
+    finalists_per_unit = numeral(say("Số hồ sơ vào chung kết vùng của mỗi đơn vị (ít nhất)"), most=100, width="3")
+    aspirational = tick(say("Chỉ tiêu phấn đấu: được theo dõi, không chặn bước nào"))
+    supplement_days = numeral(say("Số ngày làm việc để chị bổ sung hồ sơ"), least=1, most=60, width="3")
+    take_in_days = numeral(say("Số ngày làm việc để xã tiếp nhận"), least=1, most=60, width="3")
+    slip_days = numeral(say("Số ngày phiếu kích hoạt còn dùng được"), least=1, most=60, width="3")
+
+    @classmethod
+    def start_of(cls, charter: Charter) -> dict[str, Any]:
+        told = plain(charter)
+        return {**told["targets"], **told["clocks"]}
+
+    def changes(self, _charter: Charter) -> dict[str, Any]:
+        targets = ("forwarded_per_unit", "finalists_per_unit", "aspirational")
+        clocks = ("supplement_days", "take_in_days", "slip_days")
+        return {
+            "targets": {name: self[name].data for name in targets}, "clocks": {name: self[name].data for name in clocks},
+        }  # fmt: skip
+
+
+PAGES: dict[str, tuple[Any, Sentence]] = {
+    "names": (NamesForm, say("Tên và chủ đề")),
+    "calendar": (CalendarForm, say("Lịch kỳ thi")),
+    "targets": (TargetsForm, say("Chỉ tiêu và thời hạn")),
+}
+
+
+@get("/admin/editions/{name:str}/parts/{part:str}", sync_to_thread=True)
+def ask_part(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    name: FromPath[str], part: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    edition = office_of(session, visitor).edition(name)
+    kind, title = _part(part)
+    start = {"version": edition.charter_version, **kind.start_of(charter_of(edition))}
+    return part_page(request, edition, kind(start=start), title)
+
+
+def _part(part: str) -> tuple[Any, Sentence]:
+    if part not in PAGES:
+        raise NotFound
+    return PAGES[part]
+
+
+@post("/admin/editions/{name:str}/parts/{part:str}", sync_to_thread=True)
+def save_part(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    typed: NamedDependency[FormMultiDict], name: FromPath[str], part: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    kind, title = _part(part)
+    office, edition = locked_edition(session, visitor, name)
+    form, charter = kind(typed), charter_of(edition)
+    if amended(session, office, edition, form, lambda: form.changes(charter)):
+        return saved(request, edition)
+    return part_page(request, edition, form, title)
+
+
+def saved(request: Request[Any, Any, Any], edition: Edition, address: str = "") -> Response[Any]:
+    said = say(SAVED.text, n=edition.charter_version)
+    return go(request, address or f"/admin/editions/{edition.name}", said)
+
+
+class ConsentForm(AmendForm):
+    label_vi = line(say("Tên mục (tiếng Việt)"))
+    label_en = line(say("Tên mục (tiếng Anh)"))
+    text_vi = paragraphs(say("Nội dung người dự thi đọc (tiếng Việt)"), most=3000, rows=6)
+    text_en = paragraphs(say("Nội dung người dự thi đọc (tiếng Anh)"), most=3000, rows=6)
+
+
+@get("/admin/editions/{name:str}/consents", sync_to_thread=True)
+def consents(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    name: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    edition = office_of(session, visitor).edition(name)
+    return page(request, "admin/consents.html", edition=edition, charter=charter_of(edition), both=both)
+
+
+@get("/admin/editions/{name:str}/consents/{key:str}", sync_to_thread=True)
+def ask_consent(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    name: FromPath[str], key: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    edition = office_of(session, visitor).edition(name)
+    purpose = charter_of(edition).purpose(key)
+    if purpose is None:
+        raise NotFound
+    texts = {f"{part}_{lang}": text for part in ("label", "text") for lang, text in both(getattr(purpose, part)).items()}
+    form = ConsentForm(start={"version": edition.charter_version, **texts})
+    return _consent_page(request, edition, form, key)
+
+
+def _consent_page(request: Request[Any, Any, Any], edition: Edition, form: ConsentForm, key: str) -> Response[Any]:
+    told = say("Ai đã đồng ý với bản cũ thì vẫn giữ bản cũ; người đồng ý từ nay đọc bản mới.")
+    back_to = f"/admin/editions/{edition.name}/consents"
+    return part_page(request, edition, form, say("Mục đồng ý “{key}”", key=key), told, back_to=back_to)
+
+
+@post("/admin/editions/{name:str}/consents/{key:str}", sync_to_thread=True)
+def save_consent(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    typed: NamedDependency[FormMultiDict], name: FromPath[str], key: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    """A changed text is a new version of that text."""
+    office, edition = locked_edition(session, visitor, name)
+    if charter_of(edition).purpose(key) is None:
+        raise NotFound
+    form = ConsentForm(typed)
+
+    def changes() -> dict[str, Any]:
+        told = plain(charter_of(edition))["consents"]
+        purpose = next(one for one in told if one["key"] == key)
+        text = {"vi": form.text_vi.data, "en": form.text_en.data}
+        purpose["version"] += purpose["text"] != text
+        purpose.update(label={"vi": form.label_vi.data, "en": form.label_en.data}, text=text)
+        return {"consents": told}
+
+    if amended(session, office, edition, form, changes):
+        return saved(request, edition, f"/admin/editions/{name}/consents")
+    return _consent_page(request, edition, form, key)
+
+
+routes = [ask_part, save_part, consents, ask_consent, save_consent]

@@ -1,0 +1,202 @@
+"""Counter for the dated tree: units as they stood on a day, one unit with what it came from and became."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.datastructures import FormMultiDict
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from competition import clock
+from competition.errors import BadInput, NotFound, Refused
+from competition.folding import words
+from competition.language import say
+from competition.people.models import Holding
+from competition.people.queries import held_today
+from competition.people.roster import read_day
+from competition.people.roster_places import below
+from competition.territory.actions import close_unit, found_unit
+from competition.territory.models import ClusterMember, Unit
+from competition.territory.queries import find_unit, predecessors, standing_on, successors
+from competition.web.admin_desk import ROWS, Office, find_unit_of, office_of, page_number
+from competition.web.fields import choose, day, line
+from competition.web.forms import PageForm
+from competition.web.pages import go, page
+from competition.web.signed_in import Visitor
+
+LEVELS = {
+    "province": say("Tỉnh"), "district": say("Huyện"), "cluster": say("Cụm xã"), "commune": say("Xã, phường, thị trấn"),
+}  # fmt: skip
+KINDS = {
+    "xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district", "thị xã": "district",
+    "thành phố": "district", "cụm": "cluster",
+}  # fmt: skip
+
+
+class FoundForm(PageForm):
+    kind = choose(say("Loại đơn vị"), [(kind, kind) for kind in KINDS], look="select")
+    name = line(say("Tên (không kèm xã, huyện…)"), most=100)
+    code = line(say("Mã đơn vị"), most=10, width="10", autocomplete="off")
+    parent = line(say("Mã đơn vị cấp trên"), most=10, width="10", autocomplete="off")
+    valid_from = day(say("Có từ ngày"))
+
+
+class CloseForm(PageForm):
+    last_day = day(say("Ngày cuối cùng"))
+    became = line(
+        say("Mã các đơn vị thay thế"), required=False, most=120,
+        hint=say("Cách nhau bằng dấu phẩy. Các đơn vị này phải có từ ngày hôm sau."),
+    )  # fmt: skip
+
+
+def _asked_day(request: Request[Any, Any, Any]) -> date:
+    return read_day(request.query_params.get("on", "")[:20]) or clock.today()
+
+
+@get("/admin/units", sync_to_thread=True)
+def units(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
+) -> Response[Any]:
+    """The tree on a day, searched by name or code."""
+    office = office_of(session, visitor)
+    asked, on = request.query_params, _asked_day(request)
+    level, search = asked.get("level", ""), asked.get("q", "")[:80].strip()
+    found = _standing(session, office, on, level if level in LEVELS else "", search)
+    current = max(1, min(page_number(request), -(-len(found) // ROWS)))
+    shown = found[(current - 1) * ROWS : current * ROWS]
+    return page(
+        request, "admin/units.html", shown=shown, total=len(found), current=current, level=level, levels=LEVELS,
+        pages=max(1, -(-len(found) // ROWS)), on=on, search=search, above=_names(session, shown),
+    )  # fmt: skip
+
+
+def _standing(session: Session, office: Office, on: date, level: str, search: str) -> Sequence[Unit]:
+    wanted = select(Unit).where(Unit.id.in_(below(office.provinces)), standing_on(on)).order_by(Unit.code)
+    if level:
+        wanted = wanted.where(Unit.level == level)
+    found, typed = session.scalars(wanted).all(), words(search)
+    return [unit for unit in found if not typed or unit.code == search or _begins(typed, words(unit.full_name))]
+
+
+def _begins(wanted: Sequence[str], there: Sequence[str]) -> bool:
+    return all(any(word.startswith(beginning) for word in there) for beginning in wanted)
+
+
+def _names(session: Session, shown: Sequence[Unit]) -> dict[int | None, str]:
+    ids = {unit.parent_id for unit in shown if unit.parent_id}
+    return {unit.id: unit.full_name for unit in session.scalars(select(Unit).where(Unit.id.in_(ids)))}
+
+
+@get("/admin/units/{unit_id:int}", sync_to_thread=True)
+def unit_page(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    unit_id: FromPath[int],
+) -> Response[Any]:  # fmt: skip
+    office = office_of(session, visitor)
+    return _show(request, session, office, find_unit_of(session, office, unit_id), None)
+
+
+def _show(
+    request: Request[Any, Any, Any], session: Session, office: Office, unit: Unit, form: CloseForm | None
+) -> Response[Any]:
+    hers = set(session.scalars(below(office.provinces)))
+    return page(
+        request, "admin/unit.html", form=form, unit=unit, closing=form or CloseForm(), levels=LEVELS, hers=hers,
+        parent=session.get(Unit, unit.parent_id) if unit.parent_id else None,
+        children=_members(session, unit), before=predecessors(session, unit.id), after=successors(session, unit.id),
+        holders=session.scalar(select(func.count(Holding.id)).where(Holding.unit_id == unit.id, held_today())),
+    )  # fmt: skip
+
+
+def _members(session: Session, unit: Unit) -> Sequence[Unit]:
+    """What lies under it; under a cluster, its communes."""
+    members = select(ClusterMember.commune_id).where(ClusterMember.cluster_id == unit.id)
+    under = Unit.id.in_(members) if unit.level == "cluster" else Unit.parent_id == unit.id
+    return session.scalars(select(Unit).where(under).order_by(Unit.level.desc(), Unit.code, Unit.valid_from)).all()
+
+
+@get("/admin/units/found", sync_to_thread=True)
+def ask_found(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
+) -> Response[Any]:
+    office_of(session, visitor)
+    return page(request, "admin/unit_found.html", form=FoundForm(start={"valid_from": clock.today()}))
+
+
+@post("/admin/units/found", sync_to_thread=True)
+def found_one(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    typed: NamedDependency[FormMultiDict],
+) -> Response[Any]:  # fmt: skip
+    office = office_of(session, visitor)
+    form = FoundForm(typed)
+    if form.taken():
+        try:
+            unit = _found(session, office, form)
+            return go(request, f"/admin/units/{unit.id}", say("Đã lập {unit}.", unit=unit.full_name))
+        except BadInput as bad:
+            form.refuse(bad)
+        except Refused as refused:
+            form.refuse(BadInput({"code": refused.reasons[0]}))
+    return page(request, "admin/unit_found.html", form=form)
+
+
+def _found(session: Session, office: Office, form: FoundForm) -> Unit:
+    parent = _hers(session, office, form.parent.data, form.valid_from.data, "parent")
+    level = KINDS[form.kind.data]
+    if parent.level == "commune" or (level == "district" and parent.level != "province"):
+        raise BadInput({"parent": say("{parent} không thể là cấp trên của {kind}.", parent=parent.full_name, kind=form.kind.data)})
+    return found_unit(
+        session, by=office.by, code=form.code.data, name=form.name.data, kind=form.kind.data, level=level,
+        parent_code=parent.code, valid_from=form.valid_from.data,
+    )  # fmt: skip
+
+
+def _hers(session: Session, office: Office, code: str, on: date, field: str) -> Unit:
+    """The unit with this code on that day, if it lies in her provinces."""
+    try:
+        return find_unit_of(session, office, find_unit(session, code, on).id)
+    except NotFound:
+        raise BadInput({field: say("Không có đơn vị mã {code} vào ngày {on}.", code=code, on=on)}) from None
+
+
+@post("/admin/units/{unit_id:int}/close", sync_to_thread=True)
+def close(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    unit_id: FromPath[int], typed: NamedDependency[FormMultiDict],
+) -> Response[Any]:  # fmt: skip
+    """End a unit and say what it became."""
+    office = office_of(session, visitor)
+    unit = find_unit_of(session, office, unit_id)
+    form = CloseForm(typed)
+    if form.taken():
+        try:
+            _close(session, office, unit, form)
+            return go(request, f"/admin/units/{unit.id}", say("{unit} đóng hết ngày {on}.", unit=unit.full_name,
+                                                              on=form.last_day.data))  # fmt: skip
+        except BadInput as bad:
+            form.refuse(bad)
+        except Refused as refused:
+            form.refuse(BadInput({"last_day": refused.reasons[0]}))
+    return _show(request, session, office, unit, form)
+
+
+def _close(session: Session, office: Office, unit: Unit, form: CloseForm) -> None:
+    last_day = form.last_day.data
+    if last_day < unit.valid_from:
+        raise BadInput({"last_day": say("{unit} chỉ có từ ngày {on}.", unit=unit.full_name, on=unit.valid_from)})
+    under = select(Unit.id).where(Unit.parent_id == unit.id, standing_on(last_day + timedelta(days=1)))
+    if left := len(session.scalars(under).all()):
+        raise BadInput({"last_day": say("Còn {n} đơn vị bên dưới; hãy đóng chúng trước.", n=left)})
+    codes = list(dict.fromkeys(code.strip() for code in (form.became.data or "").split(",") if code.strip()))
+    after = [_hers(session, office, code, last_day + timedelta(days=1), "became") for code in codes]
+    if unit in after:
+        raise BadInput({"became": say("Một đơn vị không thể thay thế chính nó.")})
+    close_unit(session, unit, by=office.by, last_day=last_day, successors=after)
+
+
+routes = [units, ask_found, found_one, unit_page, close]
