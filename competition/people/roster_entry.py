@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
+from typing import Any
 
 import xlsxwriter
 from sqlalchemy import insert, update
@@ -18,6 +19,8 @@ from competition.people.roster_reading import SAFE
 from competition.people.rules import shown_phone
 
 PURPOSE = "account"
+# Otherwise every line without an address would begin a statement of its own.
+MANY = {"render_nulls": True}
 
 
 @dataclass(frozen=True)
@@ -69,26 +72,26 @@ def _open_accounts(session: Session, lines: Sequence[Checked], by: int | None) -
         {"full_name": one.name, "phone": one.phone, "email": emails.get(contact), "joined_at": clock.now()}
         for contact, one in firsts.items()
     ]
-    ids = session.scalars(insert(Person).returning(Person.id, sort_by_parameter_order=True), rows).all()
-    for number in ids:
-        audit.record(session, "people:person:open", by, "person", number)
-    return dict(zip(firsts, ids, strict=True))
+    made = session.execute(insert(Person).returning(Person.id, Person.phone, Person.email), rows, execution_options=MANY)
+    ids = {phone or email: number for number, phone, email in made}
+    for contact in firsts:
+        audit.record(session, "people:person:open", by, "person", ids[contact])
+    return ids
 
 
 def _give_roles(session: Session, lines: Sequence[Checked], who: dict[str, int], by: int | None) -> None:
     if not lines:
         return
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "person_id": who[one.contact], "role": one.role, "unit_id": one.unit_id, "from_day": one.from_day,
             "to_day": one.to_day, "given_by_id": by,
         }
         for one in lines
     ]  # fmt: skip
-    ids = session.scalars(insert(Holding).returning(Holding.id, sort_by_parameter_order=True), rows).all()
-    for number, row in zip(ids, rows, strict=True):
-        facts = {"role": row["role"], "unit": row["unit_id"], "holding": number}
-        audit.record(session, "people:role:give", by, "person", row["person_id"], **facts)
+    told = insert(Holding).returning(Holding.id, Holding.person_id, Holding.role, Holding.unit_id)
+    for number, person_id, role, unit_id in session.execute(told, rows, execution_options=MANY):
+        audit.record(session, "people:role:give", by, "person", person_id, role=role, unit=unit_id, holding=number)
 
 
 def _issue_slips(
@@ -114,9 +117,9 @@ def _issue_slips(
         }
         for slip in issued
     ]  # fmt: skip
-    ids = session.scalars(insert(Slip).returning(Slip.id, sort_by_parameter_order=True), rows).all()
-    for number, slip in zip(ids, issued, strict=True):
-        audit.record(session, f"people:slip:{PURPOSE}", by, "person", slip.person_id, slip=number)
+    made = session.execute(insert(Slip).returning(Slip.id, Slip.person_id), rows, execution_options=MANY)
+    for number, person_id in made:
+        audit.record(session, f"people:slip:{PURPOSE}", by, "person", person_id, slip=number)
     return tuple(issued)
 
 

@@ -17,7 +17,7 @@ MOST_NAMED = 4
 CODE_DIGITS = 5
 
 
-def below(province_ids: Iterable[int]) -> Select[tuple[int]]:
+def below(province_ids: Iterable[int]) -> Select[int]:
     """The ids of the provinces and of every unit that ever stood under them."""
     wanted, unit, above = list(province_ids), aliased(Unit), aliased(Unit)
     middle = select(above.id).where(above.parent_id.in_(wanted))

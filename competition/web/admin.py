@@ -52,8 +52,8 @@ def _failed_letters(session: Session, office: Office) -> tuple[int, list[tuple[L
     failed = Letter.failure.is_not(None), Letter.sent_at.is_(None), Letter.phoned_at.is_(None), in_sight(office)
     wanted = select(Letter, Person).join(Person, Person.id == Letter.to_person_id).where(*failed)
     many = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-    rows = session.execute(wanted.order_by(Letter.created_at.desc(), Letter.id.desc()).limit(SHOWN)) if many else []
-    return many, [(letter, person) for letter, person in rows]
+    latest = wanted.order_by(Letter.created_at.desc(), Letter.id.desc()).limit(SHOWN)
+    return many, [(letter, person) for letter, person in session.execute(latest)]
 
 
 @post("/admin/jobs/{job_id:str}/again", sync_to_thread=True)

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from competition.editions.actions import amend_charter
 from competition.editions.models import Edition
+from competition.editions.queries import charter_of
+from competition.editions.rules import charter_from, plain
 from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.web.admin_desk import Office
@@ -29,6 +31,8 @@ SLOWER = say(
     "Thể lệ vừa được người khác sửa nên chưa lưu. Mời chị xem lại bản hiện hành; những gì đã gõ vẫn còn ở đây, bấm lưu "
     "lần nữa để thay."
 )
+
+NOTHING_NEW = say("Chưa có gì khác với thể lệ hiện hành, nên không có gì để lưu.")
 
 
 class AmendForm(PageForm):
@@ -57,7 +61,10 @@ def amended(
         form.version.data = str(edition.charter_version)
         return False
     try:
-        amend_charter(session, edition, changes(), by=office.by, note=form.note.data)
+        wanted, now = changes(), plain(charter_of(edition))
+        if plain(charter_from({**now, **wanted})) == now:
+            raise Refused(NOTHING_NEW)
+        amend_charter(session, edition, wanted, by=office.by, note=form.note.data)
     except Refused as refused:
         form.besides += refused.reasons
         return False

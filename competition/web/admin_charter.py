@@ -1,5 +1,6 @@
 """Counter for a charter's parts: its names, dates, targets and consents, each page a new version with its reason."""
 
+from datetime import datetime
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -20,10 +21,7 @@ from competition.web.fields import day, line, moment, numeral, paragraphs, tick
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 
-NAMES = {
-    "title": say("Tên kỳ thi"), "theme": say("Chủ đề"), "programme": say("Đề án"), "notice": say("Lưu ý trên trang kỳ thi"),
-    "organiser": say("Đơn vị tổ chức"),
-}  # fmt: skip
+NAMES = ("title", "theme", "programme", "notice", "organiser")
 SAVED = say("Đã lưu thành phiên bản {n} của thể lệ.")
 
 
@@ -62,11 +60,8 @@ class CalendarForm(AmendForm):
 
     def changes(self, charter: Charter) -> dict[str, Any]:
         typed = {name: self[name].data for name in charter.calendar.__struct_fields__}
-        return {
-            "calendar": {
-                name: clock.in_vietnam(value) if hasattr(value, "astimezone") else value for name, value in typed.items()
-            }
-        }
+        local = {name: clock.in_vietnam(at) if isinstance(at, datetime) else at for name, at in typed.items()}
+        return {"calendar": local}
 
 
 class TargetsForm(AmendForm):
@@ -85,9 +80,8 @@ class TargetsForm(AmendForm):
     def changes(self, _charter: Charter) -> dict[str, Any]:
         targets = ("forwarded_per_unit", "finalists_per_unit", "aspirational")
         clocks = ("supplement_days", "take_in_days", "slip_days")
-        return {
-            "targets": {name: self[name].data for name in targets}, "clocks": {name: self[name].data for name in clocks},
-        }  # fmt: skip
+        parts = {"targets": targets, "clocks": clocks}
+        return {part: {name: self[name].data for name in names} for part, names in parts.items()}
 
 
 PAGES: dict[str, tuple[Any, Sentence]] = {
@@ -157,7 +151,8 @@ def ask_consent(
     purpose = charter_of(edition).purpose(key)
     if purpose is None:
         raise NotFound
-    texts = {f"{part}_{lang}": text for part in ("label", "text") for lang, text in both(getattr(purpose, part)).items()}
+    told = {"label": both(purpose.label), "text": both(purpose.text)}
+    texts = {f"{part}_{language}": text[language] for part, text in told.items() for language in text}
     form = ConsentForm(start={"version": edition.charter_version, **texts})
     return _consent_page(request, edition, form, key)
 

@@ -1,4 +1,4 @@
-"""A charter as a TOML file that is uploaded: read as plain data, never leading to another file, checked to its criteria."""
+"""A charter as an uploaded TOML file: read as plain data, never leading to another file, checked to its criteria."""
 
 import re
 import tomllib

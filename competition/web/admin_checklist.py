@@ -39,7 +39,9 @@ class ItemForm(AmendForm):
     required_for = choose_many(say("Bắt buộc với"), hint=say("Không đánh dấu loại nào thì là giấy tờ nộp thêm."))
     max_files = numeral(say("Số tệp tối đa"), least=1, most=20, width="3")
     max_mb = numeral(say("Mỗi tệp tối đa (MB)"), least=1, most=200, width="3")
-    max_pages = numeral(say("Số trang tối đa (để trống nếu không giới hạn)"), least=1, most=500, width="3", required=False)
+    max_pages = numeral(
+        say("Số trang tối đa (để trống nếu không giới hạn)"), least=1, most=500, width="3", required=False
+    )
     types = choose_many(say("Loại tệp nhận"), TYPES, required=True, missing=say("Hãy chọn ít nhất một loại tệp."))
     position = numeral(say("Đứng thứ mấy trong danh mục"), least=1, most=50, width="2")
 
@@ -67,7 +69,8 @@ def _form(edition: Edition, key: str, typed: Any = None) -> ItemForm:
     item = charter.item(key)
     if item is None and key != NEW:
         raise NotFound
-    start: dict[str, Any] = {"max_files": 1, "max_mb": 10, "types": ["application/pdf"], "position": len(charter.checklist) + 1}
+    start: dict[str, Any] = {"max_files": 1, "max_mb": 10, "types": ["application/pdf"]}
+    start["position"] = len(charter.checklist) + 1
     if item is not None:
         label, hint = both(item.label), both(item.hint) if item.hint else {"vi": "", "en": ""}
         start = {name: getattr(item, name) for name in ("required_for", "max_files", "max_mb", "max_pages", "types")}

@@ -95,7 +95,7 @@ def edition_page(
     places = select(Place.tier, func.count()).where(Place.edition_id == edition.id).group_by(Place.tier)
     return page(
         request, "admin/edition.html", edition=edition, charter=charter_of(edition), both=both,
-        places={tier: many for tier, many in session.execute(places)}, versions=versions_of(session, edition)[:3],
+        places={row[0]: row[1] for row in session.execute(places)}, versions=versions_of(session, edition)[:3],
     )  # fmt: skip
 
 
@@ -137,7 +137,9 @@ def version_file(
 
 
 @get("/admin/editions/{name:str}/charter.toml", sync_to_thread=True)
-def export(session: NamedDependency[Session], visitor: NamedDependency[Visitor], name: FromPath[str]) -> Response[bytes]:
+def export(
+    session: NamedDependency[Session], visitor: NamedDependency[Visitor], name: FromPath[str]
+) -> Response[bytes]:
     """The charter in force."""
     return toml_file(export_charter(office_of(session, visitor).edition(name)), f"{name}.toml")
 
@@ -176,8 +178,6 @@ def amend_by_file(
         wanted = plain(charter_from(read_charter(form.charter.data[0].file.read(LARGEST + 1))))
         now = plain(charter_of(edition))
         changed.update({key: value for key, value in wanted.items() if value != now[key]})
-        if not changed:
-            raise Refused(say("Tệp này giống hệt thể lệ hiện hành; không có gì để lưu."))
         return changed
 
     if amended(session, office, edition, form, differing):

@@ -112,7 +112,11 @@ def ask_to_empty(
 ) -> Response[Any]:  # fmt: skip
     office = office_of(session, visitor)
     person = find_person(session, office, person_id)
-    return page(request, "admin/person_empty.html", form=EmptyForm(), person=person, proposals=_proposals(session, person))
+    return _empty_page(request, session, person, EmptyForm())
+
+
+def _empty_page(request: Request[Any, Any, Any], session: Session, person: Person, form: EmptyForm) -> Response[Any]:
+    return page(request, "admin/person_empty.html", form=form, person=person, proposals=_proposals(session, person))
 
 
 @post("/admin/people/{person_id:int}/empty", sync_to_thread=True)
@@ -131,7 +135,7 @@ def empty(
     if form.taken():
         empty_person(session, person, by=office.by)
         return go(request, "/admin/people", say("Đã xóa thông tin cá nhân; lịch sử chỉ còn giữ số hiệu."))
-    return page(request, "admin/person_empty.html", form=form, person=person, proposals=_proposals(session, person))
+    return _empty_page(request, session, person, form)
 
 
 routes = [people, new, open_one, person_page, ask_to_empty, empty]

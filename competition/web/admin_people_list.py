@@ -1,4 +1,4 @@
-"""What an administrator asks about people: lists by name, phone and sign-in, and one person with everything she holds."""
+"""What an administrator asks about people: lists by name, phone and sign-in, and what each of them holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

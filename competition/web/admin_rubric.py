@@ -1,9 +1,10 @@
-"""Counter for a rubric: its frame and each criterion as a form, the whole as TOML; remarks are shown before it is saved."""
+"""Counter for a rubric: its frame and each criterion as a form, the whole as TOML; remarks come before saving."""
 
 import copy
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from unicodedata import normalize
 
@@ -53,7 +54,8 @@ def _remarks(edition: Edition, key: str, rubric: Rubric) -> list[Sentence]:
     """What should be put right: in the rubric itself, and in the rules that use it."""
     charter = charter_of(edition)
     rules = {part.rule for part in charter.rounds if key in part.rubric.values()} & set(charter.rules)
-    return [*lint(rubric), *(fault for name in sorted(rules) for fault in mismatches(rule_from(charter.rules[name]), rubric))]
+    using = [rule_from(charter.rules[name]) for name in sorted(rules)]
+    return [*lint(rubric), *(fault for rule in using for fault in mismatches(rule, rubric))]
 
 
 def save_rubric(
@@ -66,6 +68,8 @@ def save_rubric(
         told = _told(edition, key)
         told = change(told) or told
         rubric = rubric_from(told)
+        if rubric.digest == rubric_from(_told(edition, key)).digest:
+            raise Refused(NOTHING_NEW)
     except Refused as refused:
         form.besides += refused.reasons
         return False, []
@@ -118,7 +122,9 @@ def save_frame(
     office, edition = locked_edition(session, visitor, name)
     form = frame_form(_told(edition, key), edition.charter_version, typed)
     done, remarks = save_rubric(session, office, edition, key, form, lambda told: change_frame(told, form))
-    return saved(request, edition, _address(edition, key)) if done else _frame_page(request, edition, key, form, remarks)
+    if done:
+        return saved(request, edition, _address(edition, key))
+    return _frame_page(request, edition, key, form, remarks)
 
 
 @get("/admin/editions/{name:str}/rubrics/{key:str}/criteria/{criterion:str}", sync_to_thread=True)
@@ -151,7 +157,8 @@ def save_criterion(
 ) -> Response[Any]:  # fmt: skip
     office, edition = locked_edition(session, visitor, name)
     form = criterion_form(_told(edition, key), criterion, typed)
-    done, remarks = save_rubric(session, office, edition, key, form, lambda told: change_criterion(told, criterion, form))
+    form_says = partial(change_criterion, key=criterion, form=form)
+    done, remarks = save_rubric(session, office, edition, key, form, form_says)
     if done:
         return saved(request, edition, _address(edition, key))
     return _criterion_page(request, edition, key, criterion, form, remarks)
@@ -237,7 +244,9 @@ def save_toml(
     form = TomlForm(typed)
     form.take_file()
     done, remarks = save_rubric(session, office, edition, key, form, lambda _: read_toml(form.text.data))
-    return saved(request, edition, _address(edition, key)) if done else _toml_page(request, edition, key, form, remarks)
+    if done:
+        return saved(request, edition, _address(edition, key))
+    return _toml_page(request, edition, key, form, remarks)
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -261,11 +270,6 @@ def _kept(value: Any) -> Any:
         case bool() | int() | str():
             return value
     raise Refused(say("Bộ tiêu chí chỉ gồm chữ và số, không có ngày giờ."))
-
-
-def every_rubric(edition: Edition) -> Iterator[tuple[str, Rubric]]:
-    for key, told in charter_of(edition).rubrics.items():
-        yield key, rubric_from(told)
 
 
 routes = [

@@ -54,7 +54,7 @@ def label_of(told: Any) -> dict[str, str]:
     return {"vi": told, "en": ""} if isinstance(told, str) else {"vi": "", "en": "", **(told or {})}
 
 
-def frame_form(told: dict[str, Any], version: int, typed: Any = None) -> FrameForm:
+def frame_form(told: dict[str, Any], version: int, typed: Any = None) -> Any:
     """Names, total, pass mark, the rule about zeros, and each group's name and maximum."""
     number = {"required": False, "width": "5"}
     asked: list[dict[str, Any]] = [
@@ -74,14 +74,15 @@ def frame_form(told: dict[str, Any], version: int, typed: Any = None) -> FrameFo
     for at, group in enumerate(told.get("groups", [])):
         name = label_of(group.get("label"))
         shown = name["vi"] or group.get("key") or str(at + 1)
+        vi, en = say("Nhóm “{name}”: tên (tiếng Việt)", name=shown), say("Nhóm “{name}”: tên (tiếng Anh)", name=shown)
         asked += [
-            {"name": f"group{at}_vi", "kind": "line", "label": say("Nhóm “{name}”: tên (tiếng Việt)", name=shown), "required": False},
-            {"name": f"group{at}_en", "kind": "line", "label": say("Nhóm “{name}”: tên (tiếng Anh)", name=shown), "required": False},
+            {"name": f"group{at}_vi", "kind": "line", "label": vi, "required": False},
+            {"name": f"group{at}_en", "kind": "line", "label": en, "required": False},
             {"name": f"group{at}_max", "kind": "exact", "label": say("Nhóm “{name}”: tối đa", name=shown), **number},
-        ]  # fmt: skip
-        start |= {f"group{at}_vi": name["vi"], f"group{at}_en": name["en"], f"group{at}_max": _decimal(group.get("max"))}
-    made: FrameForm = form_from(asked, FrameForm)(typed, start=start)  # type: ignore[assignment]
-    return made
+        ]
+        start |= {f"group{at}_{language}": text for language, text in name.items()}
+        start[f"group{at}_max"] = _decimal(group.get("max"))
+    return form_from(asked, FrameForm)(typed, start=start)
 
 
 def change_frame(told: dict[str, Any], form: FrameForm) -> None:
@@ -146,7 +147,8 @@ def criterion_form(told: dict[str, Any], key: str, typed: Any = None, *, start: 
             for at, group in enumerate(told.get("groups", []))
         ]
         choices = [*groups, ("", say("Không thuộc nhóm nào"))]
-        asked.append({"name": "group", "kind": "choose", "label": say("Nhóm"), "choices": choices, "look": "select", "required": False})
+        group = {"name": "group", "kind": "choose", "label": say("Nhóm"), "choices": choices}
+        asked.append({**group, "look": "select", "required": False})
         levels = 0
     else:
         holder, at = find_criterion(told, key)
@@ -156,16 +158,19 @@ def criterion_form(told: dict[str, Any], key: str, typed: Any = None, *, start: 
         {"name": "label_en", "kind": "line", "label": say("Tên tiêu chí (tiếng Anh)"), "required": False},
         {"name": "max", "kind": "exact", "label": say("Điểm tối đa"), **number},
         {"name": "min", "kind": "exact", "label": say("Điểm thấp nhất"), **number},
-        {"name": "step", "kind": "exact", "label": say("Bước điểm"), "hint": say("Ví dụ 0,5: chấm được 7; 7,5; 8…"), **number},
-        {"name": "weight", "kind": "line", "label": say("Hệ số"), "hint": say("Số hoặc phân số, ví dụ 1, 2 hoặc 4/3."), "most": 12},
+        {"name": "step", "kind": "exact", "label": say("Bước điểm"), **number,
+         "hint": say("Ví dụ 0,5: chấm được 7; 7,5; 8…")},
+        {"name": "weight", "kind": "line", "label": say("Hệ số"), "most": 12, "width": "5",
+         "hint": say("Số hoặc phân số, ví dụ 1, 2 hoặc 4/3.")},
         {"name": "ranks", "kind": "tick", "label": say("Được tính vào điểm xếp hạng")},
     ]  # fmt: skip
+    told_as = {"kind": "paragraphs", "required": False, "rows": 2, "most": 500}
     for at in range(levels + SPARE_LEVELS):
         asked += [
             {"name": f"level{at}_at", "kind": "exact", "label": say("Mức điểm"), **number},
-            {"name": f"level{at}_vi", "kind": "paragraphs", "label": say("Câu mô tả (tiếng Việt)"), "required": False, "rows": 2, "most": 500},
-            {"name": f"level{at}_en", "kind": "paragraphs", "label": say("Câu mô tả (tiếng Anh)"), "required": False, "rows": 2, "most": 500},
-        ]  # fmt: skip
+            {"name": f"level{at}_vi", "label": say("Câu mô tả (tiếng Việt)"), **told_as},
+            {"name": f"level{at}_en", "label": say("Câu mô tả (tiếng Anh)"), **told_as},
+        ]
     made = form_from(asked, RubricForm)(typed, start=start or {})
     made.levels = [[made[f"level{at}_{part}"] for part in ("at", "vi", "en")] for at in range(levels + SPARE_LEVELS)]
     spoken = {field.name for level in made.levels for field in level}
@@ -187,9 +192,10 @@ def change_criterion(told: dict[str, Any], key: str, form: Any) -> None:
 
 
 def _new_criterion(told: dict[str, Any], form: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    if not KEY.fullmatch(form["key"].data) or form["key"].data == NEW:
-        raise Refused(say("Mã “{key}” không dùng được: chỉ chữ thường không dấu, số và gạch dưới.", key=form["key"].data))
-    one: dict[str, Any] = {"key": form["key"].data}
+    key = form["key"].data
+    if not KEY.fullmatch(key) or key == NEW:
+        raise Refused(say("Mã “{key}” không dùng được: chỉ chữ thường không dấu, số và gạch dưới.", key=key))
+    one: dict[str, Any] = {"key": key}
     group = form["group"].data
     holder = told["groups"][int(group)]["criteria"] if group else told.setdefault("criteria", [])
     holder.append(one)

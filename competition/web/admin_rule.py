@@ -1,6 +1,7 @@
 """Counter for a ranking rule: method, rounding, floor and tie-break chain as a form, the whole as TOML."""
 
 import copy
+from decimal import Decimal
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -16,7 +17,7 @@ from competition.errors import NotFound, Refused
 from competition.language import Sentence, say
 from competition.scoring.rubric import rubric_from
 from competition.scoring.rule import mismatches, rule_from
-from competition.web.admin_amending import AmendForm, amended, part_page
+from competition.web.admin_amending import NOTHING_NEW, AmendForm, amended, part_page
 from competition.web.admin_charter import saved
 from competition.web.admin_desk import Office, locked_edition, office_of
 from competition.web.admin_editions import toml_file
@@ -84,7 +85,8 @@ def _form(edition: Edition, key: str, typed: Any = None) -> Any:
     start |= {"pass_mark": rule.pass_mark, "spread_alert": rule.spread_alert, "minimum_sheets": rule.minimum_sheets}
     start |= {"no_zero": rule.no_zero or "rubric", "version": edition.charter_version}
     start |= {f"{part}_{lang}": text for part in ("name", "notice") for lang, text in label_of(told.get(part)).items()}
-    start |= {f"tie{at}": f"criterion:{link.criterion}" if link.by == "criterion" else link.by for at, link in enumerate(rule.ties)}
+    for at, link in enumerate(rule.ties):
+        start[f"tie{at}"] = f"criterion:{link.criterion}" if link.by == "criterion" else link.by
     return form_from(asked, RuleForm)(typed, start=start)
 
 
@@ -108,7 +110,7 @@ def _changed(told: dict[str, Any], form: Any) -> dict[str, Any]:
     numbers = {name: form[name].data for name in ("digits", "pass_mark", "spread_alert")}
     for name in (*numbers, "no_zero"):
         told.pop(name, None)
-    told |= {name: plain_number(value) if name != "digits" else value for name, value in numbers.items() if value is not None}
+    told |= {name: plain_number(Decimal(value)) for name, value in numbers.items() if value is not None}
     if form["no_zero"].data != "rubric":
         told["no_zero"] = form["no_zero"].data
     seeds = {link.get("by"): link.get("seed", "") for link in told.get("ties", [])}
@@ -133,8 +135,8 @@ def _save(session: Session, office: Office, edition: Edition, key: str, form: An
         rule, charter = rule_from(told), charter_of(edition)
         used = {name for part in charter.rounds if part.rule == key for name in part.rubric.values()}
         faults = [fault for name in sorted(used) for fault in mismatches(rule, rubric_from(charter.rubrics[name]))]
-        if faults:
-            raise Refused(*faults)
+        if faults or rule == rule_from(_told(edition, key)):
+            raise Refused(*(faults or [NOTHING_NEW]))
     except Refused as refused:
         form.besides += refused.reasons
         return False
@@ -152,7 +154,10 @@ def ask_rule(
 
 def _rule_page(request: Request[Any, Any, Any], edition: Edition, key: str, form: Any) -> Response[Any]:
     address = f"/admin/editions/{edition.name}/rules/{key}"
-    links = [(f"{address}/toml", say("Sửa dạng TOML, hoặc thay bằng tệp")), (f"{address}/rule.toml", say("Tải về (TOML)"))]
+    links = [
+        (f"{address}/toml", say("Sửa dạng TOML, hoặc thay bằng tệp")),
+        (f"{address}/rule.toml", say("Tải về (TOML)")),
+    ]
     told: Sentence = say("Các bước phân định đi từ trên xuống, đến khi hết bằng điểm.")
     return part_page(request, edition, form, say("Quy tắc xếp hạng “{key}”", key=key), told, links=links)
 

@@ -1,4 +1,4 @@
-"""Slips of an administrator: a one-time code for one person or for a whole roster, shown once, printed, kept nowhere."""
+"""Slips from the administrator: one-time codes for one person or a whole roster, shown once, printed, kept nowhere."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -107,7 +107,8 @@ def slips_pdf(
     site = settings.public_url.rstrip("/").partition("://")[2]
     shared = {
         "contest": charter_of(edition).title.vi, "site": f"{site}/slip",
-        "valid_until": datetime.fromisoformat(kept["ends_at"]), "officer": by.full_name, "contact": shown_phone(by.phone),
+        "valid_until": datetime.fromisoformat(kept["ends_at"]), "officer": by.full_name,
+        "contact": shown_phone(by.phone),
     }  # fmt: skip
     profile = header_of(session, edition, edition.province_id)
     session.rollback()  # drawing takes its time; the database is given back first

@@ -149,7 +149,8 @@ def _found(session: Session, office: Office, form: FoundForm) -> Unit:
     parent = _hers(session, office, form.parent.data, form.valid_from.data, "parent")
     level = KINDS[form.kind.data]
     if parent.level == "commune" or (level == "district" and parent.level != "province"):
-        raise BadInput({"parent": say("{parent} không thể là cấp trên của {kind}.", parent=parent.full_name, kind=form.kind.data)})
+        wrong = say("{parent} không thể là cấp trên của {kind}.", parent=parent.full_name, kind=form.kind.data)
+        raise BadInput({"parent": wrong})
     return found_unit(
         session, by=office.by, code=form.code.data, name=form.name.data, kind=form.kind.data, level=level,
         parent_code=parent.code, valid_from=form.valid_from.data,
