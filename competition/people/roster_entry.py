@@ -72,7 +72,8 @@ def _open_accounts(session: Session, lines: Sequence[Checked], by: int | None) -
         {"full_name": one.name, "phone": one.phone, "email": emails.get(contact), "joined_at": clock.now()}
         for contact, one in firsts.items()
     ]
-    made = session.execute(insert(Person).returning(Person.id, Person.phone, Person.email), rows, execution_options=MANY)
+    told = insert(Person).returning(Person.id, Person.phone, Person.email)
+    made = session.execute(told, rows, execution_options=MANY)
     ids = {phone or email: number for number, phone, email in made}
     for contact in firsts:
         audit.record(session, "people:person:open", by, "person", ids[contact])

@@ -22,7 +22,7 @@ from competition.language import Sentence, say
 from competition.scoring.lint import lint
 from competition.scoring.rubric import Rubric, rubric_from
 from competition.scoring.rule import mismatches, rule_from
-from competition.web.admin_amending import amended, part_page
+from competition.web.admin_amending import NOTHING_NEW, amended, part_page
 from competition.web.admin_charter import saved
 from competition.web.admin_desk import Office, locked_edition, office_of
 from competition.web.admin_editions import toml_file
