@@ -29,8 +29,9 @@ def prepare_dispatch(session: Session, edition: Edition, proposals: Sequence[Pro
         raise Refused(say("Hãy chọn ít nhất một hồ sơ để gửi."))
     (number,) = next_numbers(session, f"dispatches:{edition.id}")
     dispatch = Dispatch(
-        edition_id=edition.id, unit_id=edition.province_id, number=number, journey_id=edition.dispatch_journey_id
-    )
+        edition_id=edition.id, unit_id=edition.province_id, number=number, journey_id=edition.dispatch_journey_id,
+        letter_sha256=None, list_sha256=None, package_sha256=None,
+    )  # fmt: skip
     begin(session, dispatch, by=by, role="province_officer")
     add_to_dispatch(session, dispatch, proposals, by=by)
     return dispatch

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competition.dossiers.models import Dispatch
 from competition.dossiers.queries import find_dispatch
 from competition.editions.models import Edition
-from competition.editions.queries import charter_of, the_edition
+from competition.editions.queries import charter_of
 from competition.editions.rules import Charter
 from competition.errors import NotAllowed, NotFound
 from competition.language import say
@@ -82,5 +82,8 @@ def find_dispatch_desk(
     session: Session, visitor: Visitor, dispatch_id: int, roles: Sequence[str] = ROLES
 ) -> tuple[Desk, Dispatch]:
     """A dispatch of her province; any other is not there. Two statements."""
-    dispatch = find_dispatch(session, visitor.actor, dispatch_id)
-    return desk_at(visitor.actor, the_edition(session, dispatch.edition_id), roles), dispatch
+    of_it = select(Dispatch.edition_id).where(Dispatch.id == dispatch_id)
+    edition = session.scalars(select(Edition).where(Edition.id.in_(of_it))).one_or_none()
+    if edition is None:
+        raise NotFound
+    return desk_at(visitor.actor, edition, roles), find_dispatch(session, visitor.actor, dispatch_id)

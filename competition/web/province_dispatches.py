@@ -25,7 +25,7 @@ from competition.web.case_steps import CHANGED_SINCE
 from competition.web.fields import choose
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
-from competition.web.province_desk import OFFICER, ROLES, Desk, desk_of
+from competition.web.province_desk import OFFICER, Desk, desk_of
 from competition.web.signed_in import Visitor
 from competition.workflow.actions import parsed
 
@@ -133,7 +133,7 @@ def put_in(
     """Put them in, all or none; their dossiers are built after it."""
     desk = desk_of(request, session, visitor, [OFFICER])
     seen = versions_of(typed.getall("case", []))
-    there = open_ones(session, desk)
+    there = open_ones(session, desk) if typed.get("into") != NEW else []
     form = into_form(there, typed)
     picked = [one.case for one in picked_files(session, desk.edition, visitor.actor, list(seen))]
     if any(seen[case.id] is not None and seen[case.id] != case.version for case in picked):
@@ -152,7 +152,11 @@ def put_in(
         except Refused as refused:
             form.besides.extend(refused.reasons)
     session.rollback()
-    return _preview(request, session, desk_of(request, session, visitor, ROLES), list(seen), form)
+    desk = desk_of(request, session, visitor, [OFFICER])
+    again = into_form(open_ones(session, desk), typed)
+    again.besides.extend(form.besides)
+    again.validate()
+    return _preview(request, session, desk, list(seen), again)
 
 
 routes = [every_dispatch, before_putting_in, put_in]

@@ -140,8 +140,8 @@ def test_the_province_on_a_large_screen(served: Site, desktop: Page, look: Look)
     served.enter_as(desktop, BICH)
     look(desktop, "province-board-desktop")
     for name, path in {
-        "files": "/province/files?tab=all", "batches": "/province/batches", "dispatch": f"/province/dispatches/{dispatch}",
-        "register": "/province/register", "centre": "/centre",
+        "files": "/province/files?tab=all", "batches": "/province/batches",
+        "dispatch": f"/province/dispatches/{dispatch}", "register": "/province/register", "centre": "/centre",
     }.items():  # fmt: skip
         served.open(desktop, path)
         look(desktop, f"province-{name}-desktop")

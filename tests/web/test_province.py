@@ -95,7 +95,9 @@ def test_a_draft_is_nobodys_business_yet(bich: Officer, world: World) -> None:
     bich.page(FILE.format(draft), status=404)
 
 
-def test_a_file_is_checked_item_by_item_and_checked_off(bich: Officer, world: World, batch: tuple[int, list[int]]) -> None:
+def test_a_file_is_checked_item_by_item_and_checked_off(
+    bich: Officer, world: World, batch: tuple[int, list[int]]
+) -> None:
     address = FILE.format(batch[1][0])
     assert "Chưa bấm được vì: Chưa kiểm tra: “Ảnh sản phẩm hoặc mô hình”." in bich.reads(address)
     check_all(bich, batch[1][:1])
@@ -153,7 +155,9 @@ def test_the_leader_reads_and_does_not_check(hong: Officer, batch: tuple[int, li
     hong.fails(f"{FILE.format(batch[1][0])}/checks", {"photos_passes": "yes"}, 422)
 
 
-def test_a_batch_is_accepted_when_every_file_is_checked(bich: Officer, world: World, batch: tuple[int, list[int]]) -> None:
+def test_a_batch_is_accepted_when_every_file_is_checked(
+    bich: Officer, world: World, batch: tuple[int, list[int]]
+) -> None:
     address = BATCH.format(batch[0])
     page = bich.reads(address)
     assert ("Chưa bấm được vì:" in page, "Bảng xếp hạng" in page, "Đã ký" in page) == (True, True, True)
@@ -180,7 +184,7 @@ def test_a_batch_goes_back_with_a_reason_and_all_its_files_with_it(
 
 def test_the_minutes_are_opened_from_the_batch(bich: Officer, batch: tuple[int, list[int]]) -> None:
     answer = bich.answer_of(f"{BATCH.format(batch[0])}/minutes.pdf")
-    assert (answer.status_code, answer.headers["content-type"], answer.content[:5]) == (200, "application/pdf", b"%PDF-")
+    assert (answer.headers["content-type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
 
 
 def test_a_second_click_is_taken_for_the_first(bich: Officer, world: World, batch: tuple[int, list[int]]) -> None:
@@ -258,9 +262,8 @@ def test_checking_off_a_hundred_costs_no_more_than_fifteen_statements(bich: Offi
         for file in files:
             pass_check(province, file)
         cases = [f"{file.id}:{file.version}" for file in files]
-    bich.page("/province/files")
+    token = re.search(r'name="_csrf" value="([0-9a-f]+)"', bich.page("/profile"))
+    typed = {"_csrf": token[1] if token else "", "step": "check_off", "case": cases}
     with statements(bich.visit.client.app.state.engine) as seen:
-        said = bich.answer("/province/bulk", {"step": "check_off", "case": cases})
-    own = [one for one in seen if "persons" not in one]
-    assert said.status_code == 303
-    assert len(own) - 2 <= 15  # two more fetch the token's page
+        said = bich.visit.client.post("/province/bulk", data=typed)
+    assert (said.status_code, len(seen) <= 15) == (303, True)
