@@ -1,8 +1,10 @@
 """Exact numbers: reading them, keeping them as fractions, and rounding them once."""
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
+from math import lcm
 from typing import Literal
 
 Rounding = Literal["half_up", "half_even", "down", "up"]
@@ -22,6 +24,29 @@ def exact(value: object) -> Fraction:
         return Fraction(text)
     except ZeroDivisionError:
         raise ValueError(text) from None
+
+
+def over(points: Decimal, divisor: int) -> Fraction:
+    """`points` divided by a whole number."""
+    above, below = points.as_integer_ratio()
+    return Fraction(above, below * divisor)
+
+
+def wholes(values: Sequence[Fraction]) -> tuple[list[int], int]:
+    """The values as whole numbers over one common denominator, which are quick to add and to compare."""
+    common = lcm(*{value.denominator for value in values})
+    return [value.numerator * (common // value.denominator) for value in values], common
+
+
+def mean_of(values: Sequence[Fraction]) -> Fraction:
+    numerators, common = wholes(values)
+    return Fraction(sum(numerators), common * len(values))
+
+
+def median(ordered: Sequence[Fraction]) -> Fraction:
+    """The middle of sorted values; of an even number of them, half-way between the two in the middle."""
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
 
 
 def rounded(value: Fraction, digits: int | None, mode: Rounding = "half_up") -> Decimal:

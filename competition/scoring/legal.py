@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby
+from operator import itemgetter
 
 from competition.language import Sentence, say
-from competition.scoring.exact import rounded
+from competition.scoring.exact import mean_of, median, rounded, wholes
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import LEAST_SHEETS_TO_TRIM, Choice, Rule
 from competition.scoring.sheets import SheetMarks, Weighing
@@ -57,11 +58,12 @@ def rank_legally(
     scored = score_all(sheets, weighing, proposals)
     reasons = {case.proposal: _why_unranked(case, weighing) for case in scored}
     ranked = [case for case in scored if reasons[case.proposal] is None]
-    ranked.sort(key=lambda case: _descending(compared(case, rule)))
+    numbers, _ = wholes([compared(case, rule) or Fraction(0) for case in ranked])
+    by_score = sorted(zip(numbers, ranked, strict=True), key=lambda pair: -pair[0])
     tied = Tied(weighing, {case.proposal: case for case in ranked}, (*rule.choices, *choices))
     places: list[Place] = []
-    for _, group in groupby(ranked, key=lambda case: compared(case, rule)):
-        places += _places(list(group), len(places), tied, weighing)
+    for _, group in groupby(by_score, key=itemgetter(0)):
+        places += _places([case for _, case in group], len(places), tied, weighing)
     rest = sorted((c for c in scored if reasons[c.proposal]), key=lambda c: (_descending(c.score), c.proposal))
     return places + [_place(case, None, None, weighing, reasons[case.proposal]) for case in rest]
 
@@ -91,17 +93,12 @@ def score_of(totals: Sequence[Fraction], rule: Rule) -> Fraction:
     The trimmed mean leaves out one highest and one lowest total (which copy of a tied extreme goes makes no
     difference to it); below four sheets it leaves out nothing.
     """
-    ordered = sorted(totals)
     if rule.method == "median":
-        return median(ordered)
-    if rule.method == "trimmed_mean" and len(ordered) >= LEAST_SHEETS_TO_TRIM:
-        ordered = ordered[1:-1]
-    whole = sum(ordered, Fraction(0))
-    return whole if rule.method == "sum" else whole / len(ordered)
-
-
-def median(ordered: Sequence[Fraction]) -> Fraction:
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
+        return median(sorted(totals))
+    trims = rule.method == "trimmed_mean" and len(totals) >= LEAST_SHEETS_TO_TRIM
+    ordered = sorted(totals)[1:-1] if trims else totals
+    mean = mean_of(ordered)
+    return mean * len(ordered) if rule.method == "sum" else mean
 
 
 def compared(case: Scored, rule: Rule) -> Fraction | None:
@@ -168,6 +165,6 @@ def _place(
     )
 
 
-def _descending(score: Fraction | None) -> tuple[float, Fraction]:
-    """A sort key, highest first; floats settle nearly every comparison and fractions the rest."""
-    return (float("inf"), Fraction(0)) if score is None else (-float(score), -score)
+def _descending(score: Fraction | None) -> tuple[int, Fraction]:
+    """A sort key, highest first and no score last."""
+    return (1, Fraction(0)) if score is None else (0, -score)

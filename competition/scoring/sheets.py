@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from competition.scoring.exact import rounded
+from competition.scoring.exact import over, rounded
 from competition.scoring.rubric import Criterion, Rubric
 from competition.scoring.rule import Rule
 
@@ -73,7 +73,7 @@ class Weighing:
                 points = _EXACTLY.fma(score, self._whole[criterion.key], points)
         if missing == len(criteria):
             return None
-        exactly = Fraction(points) if self._common == 1 else Fraction(points) / self._common
+        exactly = over(points, self._common)
         if not missing:
             return exactly
         return exactly * self.most(criteria) / self.most(c for c in criteria if marks.get(c.key) is not None)

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from competition.language import Sentence, say
-from competition.scoring.exact import shown
+from competition.scoring.exact import mean_of, median, shown, wholes
 from competition.scoring.majority import majority_order
 from competition.scoring.rule import Choice, Link
 from competition.scoring.sheets import SheetMarks, Weighing
@@ -83,22 +83,17 @@ def _split(group: _Group, link: Link, tied: Tied) -> list[_Group]:
 def _by_criterion(names: Sequence[str], link: Link, tied: Tied) -> dict[str, Verdict]:
     criteria = tied.weighing.rubric.members(link.criterion)
     label = tied.weighing.rubric.label_of(link.criterion)
-    found = {}
+    means: dict[str, Fraction | None] = {}
     for name in names:
         parts = [tied.weighing.part(sheet.marks, criteria) for sheet in tied.cases[name].sheets]
         known = [part for part in parts if part is not None]
-        mean = sum(known, Fraction(0)) / len(known) if known else None
-        found[name] = _higher(mean, say("điểm trung bình “{name}”: {value}", name=label, value=_or_dash(mean)))
-    return found
+        means[name] = mean_of(known) if known else None
+    return _highest(means, lambda value: say("điểm trung bình “{name}”: {value}", name=label, value=value))
 
 
 def _by_median(names: Sequence[str], link: Link, tied: Tied) -> dict[str, Verdict]:
-    found = {}
-    for name in names:
-        ordered = sorted(tied.cases[name].totals)
-        middle = (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-        found[name] = _higher(middle, say("trung vị các phiếu: {value}", value=_or_dash(middle)))
-    return found
+    middles = {name: median(sorted(tied.cases[name].totals)) for name in names}
+    return _highest(middles, lambda value: say("trung vị các phiếu: {value}", value=value))
 
 
 def _by_majority(names: Sequence[str], link: Link, tied: Tied) -> dict[str, Verdict]:
@@ -139,12 +134,13 @@ _LINKS: dict[str, Callable[[Sequence[str], Link, Tied], dict[str, Verdict]]] = {
 }
 
 
-def _higher(value: Fraction | None, words: Sentence) -> Verdict:
-    return Verdict((1, Fraction(0)) if value is None else (0, -value), words)
-
-
-def _or_dash(value: Fraction | None) -> Any:
-    return "–" if value is None else shown(value)
+def _highest(values: Mapping[str, Fraction | None], words: Callable[[Any], Sentence]) -> dict[str, Verdict]:
+    """The highest value first, none last."""
+    numbers, _ = wholes([Fraction(0) if value is None else value for value in values.values()])
+    return {
+        name: Verdict((1, 0), words("–")) if value is None else Verdict((0, -number), words(shown(value)))
+        for number, (name, value) in zip(numbers, values.items(), strict=True)
+    }
 
 
 def _trace(name: str, tie: Sequence[str], group: _Group) -> Sentence:
@@ -160,8 +156,6 @@ def _trace(name: str, tie: Sequence[str], group: _Group) -> Sentence:
 
 
 def _listed(names: Sequence[str], without: str) -> Sentence | list[str]:
-    others = [name for name in names if name != without]
-    if len(others) <= _NAMES_IN_A_SENTENCE:
-        return others
-    first = others[:_NAMES_IN_A_SENTENCE]
-    return say("{names} và {count} hồ sơ khác", names=first, count=len(others) - len(first))
+    first = [name for name in names[: _NAMES_IN_A_SENTENCE + 1] if name != without][:_NAMES_IN_A_SENTENCE]
+    rest = len(names) - 1 - len(first)
+    return say("{names} và {count} hồ sơ khác", names=first, count=rest) if rest else first
