@@ -105,12 +105,12 @@ def _hard_conflicts_with_scores(session: Session) -> Iterator[str]:
             & (Conflict.proposal_id == Sheet.proposal_id)
             & (Conflict.juror_id == Sheet.juror_id),
         )
-        .where(Conflict.hard, Conflict.waived_by_id.is_(None), Sheet.state == "submitted")
+        .where(Conflict.hard, Conflict.waived_by_id.is_(None), Sheet.status == "submitted")
     )
     return _said(session, question, "juror {0} scored proposal {1} in spite of a hard conflict of interest")
 
 
-def _said(session: Session, question: Select[Any], sentence: str) -> Iterator[str]:
+def _said(session: Session, question: Select[*tuple[Any, ...]], sentence: str) -> Iterator[str]:
     return (sentence.format(*row) for row in session.execute(question))
 
 

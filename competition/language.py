@@ -39,9 +39,9 @@ def catalogue(language: Language) -> Mapping[str, str]:
     merged: dict[str, str] = {}
     for path in sorted((CATALOGUES / language).glob("*.po")):
         with path.open("rb") as po:
-            merged.update(
-                {m.id: m.string for m in read_po(po) if m.id and m.string and isinstance(m.id, str)}
-            )
+            for message in read_po(po):
+                if isinstance(message.id, str) and isinstance(message.string, str) and message.id and message.string:
+                    merged[message.id] = message.string
     return merged
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -16,7 +17,7 @@ from competition.settings import ROOT, Settings
 KEPT_SECRET = ROOT / "var" / "demo" / "secret"
 
 
-def settings_now(**changes: object) -> Settings:
+def settings_now(**changes: Any) -> Settings:
     """The settings of this process; paths that are not absolute count from the project's folder."""
     found = replace(house.from_environment(), **changes)
     if found.demo:
@@ -37,7 +38,9 @@ def _apart(found: Settings) -> Settings:
         "cabinet": "uploads/demo",
         "mail": "folder:var/demo/mail",
     }
-    moved = {name: place for name, place in places.items() if getattr(found, name) == getattr(usual, name)}
+    moved: dict[str, Any] = {
+        name: place for name, place in places.items() if getattr(found, name) == getattr(usual, name)
+    }
     return replace(found, **moved, secret=found.secret or _demo_secret())
 
 

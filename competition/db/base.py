@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Date, DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped
 from sqlalchemy.types import TypeEngine
 
 NAMES = {
@@ -55,3 +55,8 @@ class Exact(TypeDecorator[Decimal]):
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[Any]: JSON, Decimal: Exact}
+
+
+def counted_by(version: Mapped[int]) -> dict[str, Any]:
+    """Mapper arguments of a model whose rows count their changes, so that of two people at once only one succeeds."""
+    return {"version_id_col": version}

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from competition.db.base import Base
+from competition.db.base import Base, counted_by
 
 
 class Paper(Base):
@@ -91,7 +91,7 @@ class Dispatch(Base):
     journey_id: Mapped[int] = mapped_column(ForeignKey("journeys.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = counted_by(version)
 
 
 class DispatchItem(Base):

@@ -188,7 +188,8 @@ def charter_from(data: dict[str, Any]) -> Charter:
 
 def plain(charter: Charter) -> dict[str, Any]:
     """The charter as JSON-ready data, moments in Vietnam's time."""
-    return msgspec.to_builtins(charter)
+    told: dict[str, Any] = msgspec.to_builtins(charter)
+    return told
 
 
 def fingerprint(data: dict[str, Any]) -> str:

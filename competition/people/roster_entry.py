@@ -74,7 +74,7 @@ def _open_accounts(session: Session, lines: Sequence[Checked], by: int | None) -
     ]
     told = insert(Person).returning(Person.id, Person.phone, Person.email)
     made = session.execute(told, rows, execution_options=MANY)
-    ids = {phone or email: number for number, phone, email in made}
+    ids = {str(phone or email): number for number, phone, email in made}
     for contact in firsts:
         audit.record(session, "people:person:open", by, "person", ids[contact])
     return ids

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from competition.db.base import Base
+from competition.db.base import Base, counted_by
 
 
 def bytewise(length: int) -> String:
@@ -18,6 +18,7 @@ class Proposal(Base):
     """One idea or project in one edition; `state` is moved by the workflow alone; `sort_key` sorts by her name.
 
     `locked` shuts it for its author; `open_to` names the role that may mend its documents meanwhile, if any.
+    `handed_in_on` is the day of a paper file that was handed in in time and keyed in after the deadline.
     """
 
     __tablename__ = "proposals"
@@ -54,6 +55,7 @@ class Proposal(Base):
     revision: Mapped[int] = mapped_column(default=1)
     made_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    handed_in_on: Mapped[date | None]
     file_number: Mapped[str | None] = mapped_column(String(40))
     tracking_code: Mapped[str] = mapped_column(String(20), unique=True)
     locked: Mapped[bool] = mapped_column(default=False)
@@ -69,7 +71,7 @@ class Proposal(Base):
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     endorsement: Mapped[str] = mapped_column(default="")
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = counted_by(version)
 
 
 class TeamMember(Base):

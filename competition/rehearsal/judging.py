@@ -2,7 +2,9 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,7 +40,7 @@ def examine(stage: Stage, unit_id: int, begins: datetime) -> None:
     for proposal_id in ids:
         number = next(entry.number for entry in stage.entries if entry.proposal_id == proposal_id)
         if number == 0:
-            stage.must_refuse(lambda session, id_=proposal_id: _find(stage, session, id_, "find_eligible"), begins)
+            stage.must_refuse(partial(_find, stage, proposal_id=proposal_id, step="find_eligible"), begins)
         if number == 6:
             _send_back_and_forth(stage, proposal_id, begins)
         with stage.act(begins + timedelta(hours=3)) as session:
@@ -279,7 +281,9 @@ def _prepare(stage: Stage, session: Session, round_id: int) -> None:
 def _sign(stage: Stage, session: Session, round_id: int, *, bound: bool = True, by: Actor | None = None) -> None:
     round = session.get_one(ScreeningRound, round_id)
     minutes = last_minutes(session, round_id)
-    given = {"pdf_sha256": minutes.pdf_sha256, "password_confirmed": True} if bound and minutes else {}
+    given: dict[str, Any] = {}
+    if bound and minutes:
+        given = {"pdf_sha256": minutes.pdf_sha256, "password_confirmed": True}
     advance(session, round, "sign", by=by or stage.holder(session, "jury_chair", round.unit_id), **given)
 
 

@@ -1,6 +1,7 @@
 """Third act: every unit's round, the batches at the province, one returned for rework, the provincial round."""
 
 from datetime import timedelta
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ def hold_screening(stage: Stage) -> None:
         if round_id is None:
             continue
         if position == 0:
-            stage.must_refuse(lambda session, id_=round_id: _conclude(stage, session, id_), begins + timedelta(days=5))
+            stage.must_refuse(partial(_conclude, stage, round_id=round_id), begins + timedelta(days=5))
         _withdraw_and_promote(stage, round_id, position)
         with stage.act(begins + timedelta(days=6, minutes=10 * position)) as session:
             send(stage, session, round_id)

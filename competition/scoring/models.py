@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from competition.db.base import Base
+from competition.db.base import Base, counted_by
 
 
 class ScreeningRound(Base):
@@ -36,7 +36,7 @@ class ScreeningRound(Base):
     journey_id: Mapped[int] = mapped_column(ForeignKey("journeys.id"))
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = counted_by(version)
 
 
 class Seat(Base):
@@ -95,7 +95,7 @@ class Sheet(Base):
     submitted_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": version}
+    __mapper_args__ = counted_by(version)
 
 
 class Mark(Base):

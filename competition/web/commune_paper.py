@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competition import clock
 from competition.errors import BadInput
 from competition.folding import fold
-from competition.language import say
+from competition.language import Sentence, say
 from competition.people.identity import clean_number, seal_identity
 from competition.people.models import Identity
 from competition.proposals.inbox import inbox
@@ -24,6 +24,7 @@ from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 from competition.workflow.drafts import DraftThere, OnPaper, key_in_on_paper
+from competition.workflow.late_paper import LONGEST_REASON, LatePaper, why_shut
 
 THERE = say("Có hồ sơ trông giống của chị ấy (xem bên dưới). Nếu vẫn lập hồ sơ mới, chị đánh dấu ô ở cuối trang.")
 
@@ -60,10 +61,23 @@ class PaperForm(PageForm):
     another = tick(say("Tôi đã xem, vẫn lập hồ sơ mới"))
 
 
+class LateForm(PaperForm):
+    """After the deadline: when the paper was handed in, and why it is keyed in only now."""
+
+    handed_in_on = day(
+        say("Ngày chị ấy nộp hồ sơ giấy tại xã"), hint=say("Ngày ghi trên sổ nhận hồ sơ của xã, trong hạn nộp."),
+        missing=say("Hãy ghi ngày chị ấy nộp hồ sơ giấy tại xã."),
+    )  # fmt: skip
+    late_reason = line(
+        say("Lý do nhập sau hạn"), hint=say("Ghi vào lịch sử hồ sơ. Ví dụ: xã mất mạng từ 28/4 đến 2/5."),
+        missing=say("Hãy ghi rõ lý do nhập sau hạn."), most=LONGEST_REASON,
+    )  # fmt: skip
+
+
 def _form(desk: Desk, typed: FormMultiDict | None = None) -> PaperForm:
     charter = desk.charter
     start = {"unit_id": desk.places[0].unit_id} if len(desk.places) == 1 else {}
-    form = PaperForm(typed, start=start)
+    form = (LateForm if _is_late(desk) else PaperForm)(typed, start=start)
     form.unit_id.choices = [(place.unit_id, place.full_name) for place in desk.places]
     form.kind.choices = [(choice.key, choice.label) for choice in charter.kinds]
     form.entrant.choices = [(choice.key, choice.label) for choice in charter.entrants]
@@ -77,17 +91,20 @@ def paper(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:
     desk = desk_of(request, session, visitor)
-    closed = _closed(desk)
+    closed = _closed(session, desk)
     return page(request, "commune/paper.html", desk=desk, form=_form(desk), alike=[], closed=closed)
 
 
-def _closed(desk: Desk) -> Any:
-    calendar = desk.charter.calendar
-    if clock.now() < calendar.opens:
-        return say("Kỳ thi mở nhận hồ sơ từ {opens}.", opens=calendar.opens)
-    if clock.now() >= calendar.intake_closes:
-        return say("Đã hết hạn nộp hồ sơ lúc {closes}.", closes=calendar.intake_closes)
-    return None
+def _is_late(desk: Desk) -> bool:
+    return clock.now() >= desk.charter.calendar.intake_closes
+
+
+def _closed(session: Session, desk: Desk) -> Sentence | None:
+    """Why nothing can be keyed in: too early, or the juries of all her communes have begun."""
+    if clock.now() < desk.charter.calendar.opens:
+        return say("Kỳ thi mở nhận hồ sơ từ {opens}.", opens=desk.charter.calendar.opens)
+    units = {place.screening_unit_id or 0 for place in desk.places}
+    return why_shut(session, desk.edition, units) if _is_late(desk) else None
 
 
 @post("/commune/paper", sync_to_thread=True, opt=TAKES_FILES)
@@ -128,11 +145,12 @@ def _begin(
     number = clean_number(form.national_id.data) if form.national_id.data else None
     scan = keep_scan(request, session, form.scan.data[0])
     year = _year(form.birth_year.data)
+    late = LatePaper(form.handed_in_on.data, form.late_reason.data) if isinstance(form, LateForm) else None
     woman = OnPaper(form.full_name.data, form.phone.data or "", year, form.address.data or "")
     proposal = key_in_on_paper(
         session, desk.edition, woman, by=visitor.actor, unit_id=int(form.unit_id.data), kind=form.kind.data,
         entrant=form.entrant.data, title=form.title.data, consents=form.consents.data, signed_on=form.signed_on.data,
-        scan_sha256=scan, second=bool(form.another.data),
+        scan_sha256=scan, second=bool(form.another.data), late=late,
     )  # fmt: skip
     known = session.get(Identity, proposal.applicant_id) is not None
     if number and not known:

@@ -97,7 +97,7 @@ def read_dispatch(session: Session, desk: Desk, dispatch: Dispatch, pressed: Pag
     }  # fmt: skip
     steps = step_buttons(session, desk.edition, dispatch, by=desk.actor, known=known, pressed=pressed)
     return DispatchPage(
-        dispatch, state, [Line(*row, row[1].id in there) for row in rows],
+        dispatch, state, [Line(item, file, who, dossier, file.id in there) for item, file, who, dossier in rows],
         [*papers_lacking(dispatch, len(files)), *lacking] if before_it_goes else [],
         [one for one in steps if one.name not in ELSEWHERE], {one.name: one for one in steps if one.name in ELSEWHERE},
         history_of(session, dispatch),

@@ -60,13 +60,13 @@ def state_of(session: Session, case: Case) -> State:
     return journey_of(session, case).states[case.state]
 
 
-def begin(session: Session, case: Any, *, by: Actor, role: str, note: str = "") -> None:
+def begin(session: Session, case: Any, *, by: Actor, role: str, note: str = "", **given: str) -> None:
     """Put a new case at the start of its journey and open its history."""
     journey = journey_of(session, case)
     case.state, case.state_since, case.due_at = journey.start, clock.now(), None
     session.add(case)
     session.flush()
-    session.add(Movement(**_movement(case, "begin", None, by, role, note, {})))
+    session.add(Movement(**_movement(case, "begin", None, by, role, note, given)))
     audit.record(session, f"workflow:{case.case_kind}:begin", by.person_id, case.case_kind, case.id, to=case.state)
 
 

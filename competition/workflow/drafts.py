@@ -25,6 +25,7 @@ from competition.proposals.models import Proposal
 from competition.proposals.queries import find_existing_draft
 from competition.proposals.search import index_words
 from competition.workflow.actions import advance, begin, parsed
+from competition.workflow.late_paper import LatePaper, check_late_paper
 
 
 class DraftThere(Refused):
@@ -39,15 +40,18 @@ class DraftThere(Refused):
 
 def start_draft(
     session: Session, edition: Edition, *, by: Actor, unit_id: int, kind: str, entrant: str, title: str = "",
-    applicant_id: int | None = None, channel: str = "online", second: bool = False,
+    applicant_id: int | None = None, channel: str = "online", second: bool = False, late: LatePaper | None = None,
 ) -> Proposal:  # fmt: skip
-    """Begin a proposal at an intake place of the edition, inside the calendar; DraftThere unless `second` is wanted."""
+    """Begin a proposal at an intake place of the edition, inside the calendar; DraftThere unless `second` is wanted.
+
+    `late`: how a paper file that is keyed in after the deadline was handed in before it.
+    """
     applicant_id = by.person_id if applicant_id is None else applicant_id
     if applicant_id is None or by.person_id is None:
         raise NotAllowed(say("Mời chị đăng nhập để lập hồ sơ."))
     _check_who(by, applicant_id, unit_id, channel)
-    _check_calendar(edition)
     place = _intake_place(session, edition, unit_id)
+    late = _check_calendar(session, edition, place, late if channel == "paper" else None)
     if faults := _faults(edition, kind, entrant, title):
         raise BadInput(faults)
     if not second and (draft := find_existing_draft(session, edition.id, applicant_id)):
@@ -58,12 +62,18 @@ def start_draft(
         kind=kind, entrant=entrant, title=rules.clean(title, one_line=True), channel=channel, made_at=clock.now(),
         keyed_in_by_id=by.person_id if channel == "paper" else None, charter_version=edition.charter_version,
         answers={}, tracking_code=readable_code(), locked=False, journey_id=edition.proposal_journey_id,
+        handed_in_on=late.handed_in_on if late else None,
     )  # fmt: skip
-    begin(session, proposal, by=by, role="commune_officer" if channel == "paper" else "applicant")
+    given = {"handed_in_on": late.handed_in_on.isoformat()} if late else {}
+    role = "commune_officer" if channel == "paper" else "applicant"
+    begin(session, proposal, by=by, role=role, note=late.reason.strip() if late else "", **given)
+    if late:
+        proposal.due_at = charter_of(edition).calendar.screening_closes
     index_words(session, [proposal])
     audit.record(
-        session, "proposals:proposal:start", by.person_id, "proposal", proposal.id, unit=unit_id, channel=channel
-    )
+        session, "proposals:proposal:start", by.person_id, "proposal", proposal.id, unit=unit_id, channel=channel,
+        **given,
+    )  # fmt: skip
     return proposal
 
 
@@ -75,12 +85,17 @@ def _check_who(by: Actor, applicant_id: int, unit_id: int, channel: str) -> None
         raise NotAllowed(say("Chị chỉ lập được hồ sơ của chính mình."))
 
 
-def _check_calendar(edition: Edition) -> None:
+def _check_calendar(session: Session, edition: Edition, place: Place, late: LatePaper | None) -> LatePaper | None:
+    """Refused outside the calendar; the late paper that opens the door after the deadline, if one is needed."""
     calendar = charter_of(edition).calendar
     if clock.now() < calendar.opens:
         raise Refused(say("Kỳ thi mở nhận hồ sơ từ {opens}.", opens=calendar.opens))
-    if clock.now() >= calendar.intake_closes:
+    if clock.now() < calendar.intake_closes:
+        return None
+    if late is None:
         raise Refused(say("Đã hết hạn nộp hồ sơ lúc {closes}.", closes=calendar.intake_closes))
+    check_late_paper(session, edition, place, late)
+    return late
 
 
 def _intake_place(session: Session, edition: Edition, unit_id: int) -> Place:
@@ -114,12 +129,13 @@ class OnPaper:
 def key_in_on_paper(
     session: Session, edition: Edition, woman: OnPaper, *, by: Actor, unit_id: int, kind: str, entrant: str,
     title: str, consents: Iterable[str], signed_on: date, scan_sha256: str, second: bool = False,
+    late: LatePaper | None = None,
 ) -> Proposal:  # fmt: skip
     """Begin a paper file: find or make the woman, the draft, and her consents as the signed scan shows them."""
     person = _find_or_make(session, woman, by)
     proposal = start_draft(
         session, edition, by=by, unit_id=unit_id, kind=kind, entrant=entrant, title=title,
-        applicant_id=person.id, channel="paper", second=second,
+        applicant_id=person.id, channel="paper", second=second, late=late,
     )  # fmt: skip
     give_consents(
         session, edition, person.id, consents, by=by, proposal_id=proposal.id, channel="paper",

@@ -1,9 +1,11 @@
 """What the proposal's guards and effects read ahead: one statement for a kind of fact, however many cases."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.people.roles import Actor
@@ -46,10 +48,14 @@ def asked_until(batch: Batch) -> dict[int, date]:
 
 def rounds_begun(batch: Batch) -> dict[int, bool]:
     """Screening unit → whether its panel has begun to judge."""
-    units = {case.screening_unit_id for case in batch.cases}
-    rows = batch.session.execute(
+    return begun_in(batch.session, batch.edition.id, {case.screening_unit_id for case in batch.cases})
+
+
+def begun_in(session: Session, edition_id: int, units: Collection[int]) -> dict[int, bool]:
+    """Screening unit → whether its panel has begun to judge; without a round it is not there."""
+    rows = session.execute(
         select(ScreeningRound.unit_id, ScreeningRound.open_for).where(
-            ScreeningRound.edition_id == batch.edition.id,
+            ScreeningRound.edition_id == edition_id,
             ScreeningRound.key == "screening",
             ScreeningRound.unit_id.in_(units),
         )

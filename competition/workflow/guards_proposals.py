@@ -34,9 +34,11 @@ def before_the_deadline(batch: Batch, case: Any) -> Sentence | None:
     calendar, moment = batch.charter.calendar, arrived(batch, case)
     if moment < calendar.opens:
         return say("Kỳ thi mở nhận hồ sơ từ {opens}.", opens=calendar.opens)
-    if moment >= calendar.intake_closes:
-        return say("Đã hết hạn nộp hồ sơ lúc {closes}.", closes=calendar.intake_closes)
-    return None
+    if moment < calendar.intake_closes:
+        return None
+    if case.channel == "paper" and case.handed_in_on is not None:
+        return screening_still_open(batch, case)
+    return say("Đã hết hạn nộp hồ sơ lúc {closes}.", closes=calendar.intake_closes)
 
 
 @guard
@@ -155,7 +157,9 @@ def hers_or_on_her_word(batch: Batch, case: Any) -> Sentence | None:
 @guard
 def past_its_date(batch: Batch, case: Any) -> Sentence | None:
     due_on = batch.facts(asked_until).get(case.id)
-    ends = clock.end_of_day(due_on) + timedelta(seconds=1) if due_on else batch.charter.calendar.intake_closes
+    calendar = batch.charter.calendar
+    closes = calendar.screening_closes if case.handed_in_on else calendar.intake_closes
+    ends = clock.end_of_day(due_on) + timedelta(seconds=1) if due_on else closes
     return None if clock.now() >= ends else say("Hồ sơ chưa quá hạn; hạn là {ends}.", ends=ends)
 
 

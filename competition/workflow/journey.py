@@ -91,9 +91,9 @@ def faults(journey: Journey, guards: set[str], effects: set[str], jobs: set[str]
     """What is wrong with a journey: unknown names, unreachable states, dead ends, missing labels."""
     found = [f"start: no state {journey.start}"] if journey.start not in journey.states else []
     for name, step in journey.steps.items():
-        for state in [*step.from_, step.to]:
-            if state not in journey.states:
-                found.append(f"step {name}: no state {state}")
+        for place in [*step.from_, step.to]:
+            if place not in journey.states:
+                found.append(f"step {name}: no state {place}")
         for what, names, known in (
             ("role", step.by, roles),
             ("guard", step.provided, guards),
@@ -130,7 +130,7 @@ def _dead_ends(journey: Journey) -> list[str]:
 def _unlabelled(journey: Journey) -> list[str]:
     found = []
     for name, state in journey.states.items():
-        labels = {"label": state.label, "next": state.next}
+        labels: dict[str, Label | None] = {"label": state.label, "next": state.next}
         if journey.kind == "proposal":
             labels["applicant_reads"] = state.applicant_reads
         for key, label in labels.items():

@@ -9,14 +9,15 @@ from competition.workflow.registry import Case
 
 def unit_for(role: str, case: Any, edition: Edition) -> int:
     """The unit in which the role must be held to act on this case."""
+    own: int = case.unit_id
     match ROLES[role].tier, case.case_kind:
         case "intake", _:
-            return case.unit_id
+            return own
         case "screening", "proposal":
             provincial = role in ("jury_chair", "juror") and case.state.startswith(("in_provincial", "provincially"))
-            return edition.province_id if provincial else case.screening_unit_id
+            return edition.province_id if provincial else int(case.screening_unit_id)
         case "screening", _:
-            return case.unit_id
+            return own
         case _:
             return edition.province_id
 

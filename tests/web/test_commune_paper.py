@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from competition import clock
 from competition.people.identity import masked
 from competition.people.models import Consent, Identity
 from competition.proposals.models import Proposal, TeamMember
@@ -160,3 +161,13 @@ def test_another_communes_officer_finds_no_paper_file_of_this_one(lua: Officer, 
     address = begun(lua)
     for path in ("", "/entry", "/documents", "/team", "/consents"):
         assert Officer(visit, "thom").answer_of(address + path).status_code == 404
+
+
+def test_after_the_deadline_a_paper_is_keyed_in_with_the_day_it_was_handed_in(lua):
+    with clock.stopped(clock.at(2024, 5, 3, 9)):
+        assert "Chỉ nhập hồ sơ giấy đã nộp tại xã trong hạn" in lua.reads("/commune/paper")
+        refused = words(sent(lua).text)
+        assert "Hãy ghi ngày chị ấy nộp hồ sơ giấy tại xã." in refused
+        late = {"handed_in_on-day": "25", "handed_in_on-month": "4", "handed_in_on-year": "2024"}
+        address = begun(lua, {**late, "late_reason": "Xã mất mạng."})
+        assert "Nộp giấy tại xã ngày 25/04/2024, nhập sau hạn." in lua.reads(address)

@@ -372,6 +372,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("made_at", Moment(), nullable=False),
         sa.Column("submitted_at", Moment(), nullable=True),
+        sa.Column("handed_in_on", sa.Date(), nullable=True),
         sa.Column("file_number", sa.String(length=40), nullable=True),
         sa.Column("tracking_code", sa.String(length=20), nullable=False),
         sa.Column("locked", sa.Boolean(), nullable=False),
