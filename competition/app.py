@@ -41,6 +41,7 @@ from competition.web import (
     province,
     public,
     results,
+    slips,
     submitting,
 )
 from competition.web.form_token import send_new_token
@@ -51,7 +52,7 @@ from competition.web.typed_text import PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
 
 COUNTERS: tuple[Any, ...] = (
-    public, account, profile, demo, downloads, commune,
+    public, account, slips, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
     district, case_mending, juror, auditor, province, centre, results,
     admin,

@@ -1,4 +1,4 @@
-"""Counter for accounts: opening one, signing in and out, the slip from the commune."""
+"""Counter for accounts: opening one, signing in and out."""
 
 from typing import Any
 
@@ -9,11 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from competition.errors import BadInput, Refused
-from competition.keys import typed_code
 from competition.language import say
-from competition.people.actions import find_slip, let_in, open_account, sign_in, sign_out, use_slip
-from competition.people.queries import the_person
-from competition.people.tries import note_wrong_code, refuse_guessing
+from competition.people.actions import let_in, open_account, sign_in, sign_out
 from competition.web.fields import line, secret
 from competition.web.forms import PageForm
 from competition.web.homes import home_of
@@ -49,17 +46,6 @@ class SignUpForm(PageForm):
     )  # fmt: skip
 
 
-class SlipForm(PageForm):
-    code = line(
-        say("Mã trên phiếu"), hint=say("12 ký tự in trên phiếu cán bộ Hội đưa cho chị, ví dụ K7PM-3XQ9-2DHB."),
-        missing=say("Mời chị nhập mã trên phiếu."), width="20", autocomplete="off", most=40,
-    )  # fmt: skip
-    password = secret(
-        say("Đặt mật khẩu mới"), hint=say("Ít nhất 8 ký tự. Ghép vài từ dễ nhớ với chị cũng được."),
-        missing=say("Mời chị đặt mật khẩu mới."), autocomplete="new-password",
-    )  # fmt: skip
-
-
 @get("/sign-in", sync_to_thread=True)
 def sign_in_page(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Response[Any]:
     onward = local_path(request.query_params.get("next"), "")
@@ -92,12 +78,12 @@ def _in(request: Request[Any, Any, Any], session: Session, typed: FormMultiDict,
     """Signed in: an earlier sign-in of this browser ends, and the person goes on to where she was."""
     if before := request.cookies.get(request.app.state.sign_in_cookie):
         sign_out(session, before)
-    response = go_on(request, typed, _home(request, session, token))
+    response = go_on(request, typed, home_with(request, session, token))
     open_sign_in(request, response, token)
     return response
 
 
-def _home(request: Request[Any, Any, Any], session: Session, token: str) -> str:
+def home_with(request: Request[Any, Any, Any], session: Session, token: str) -> str:
     """Where she is at home; from here on this request's pages know her."""
     session.flush()
     visitor = request.scope["state"]["visitor"] = load_visitor(session, token)
@@ -170,44 +156,4 @@ def _signed_up(
     return _in(request, session, typed, let_in(session, person, hours=hours))
 
 
-@get("/slip", sync_to_thread=True)
-def slip_page(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Response[Any]:
-    """Where the QR of a slip leads: its code stands in the form already."""
-    code = typed_code(request.query_params.get("code", "")[:40])
-    return page(request, "account/slip.html", form=SlipForm(start={"code": code}), has_code=bool(code))
-
-
-@post("/slip", sync_to_thread=True)
-def take_slip(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], typed: NamedDependency[FormMultiDict]
-) -> Response[Any]:
-    form, state = SlipForm(typed), request.app.state
-    address = request.client.host if request.client else ""
-    refuse_guessing(session, address, secret=state.secret)
-    counted = False
-    if form.taken():
-        try:
-            return _slip_used(request, session, form)
-        except BadInput as bad:
-            form.refuse(bad)
-            if counted := "code" in bad.fields:
-                note_wrong_code(session, address, secret=state.secret)
-    return page(request, "account/slip.html", keeps=counted, form=form, has_code=False)
-
-
-def _slip_used(request: Request[Any, Any, Any], session: Session, form: SlipForm) -> Response[Any]:
-    state = request.app.state
-    slip = find_slip(session, form.code.data, secret=state.secret)
-    token = use_slip(
-        session, form.code.data, form.password.data, secret=state.secret, hours=state.settings.session_hours
-    )
-    name = the_person(session, slip.person_id).full_name if slip else ""
-    home = _home(request, session, token)
-    response = go(request, home, say("Chào chị {name}, mật khẩu mới đã dùng được.", name=name))
-    open_sign_in(request, response, token)
-    return response
-
-
-routes = [
-    sign_in_page, take_sign_in, sign_in_keeping, take_sign_out, sign_up_page, take_sign_up, slip_page, take_slip,
-]  # fmt: skip
+routes = [sign_in_page, take_sign_in, sign_in_keeping, take_sign_out, sign_up_page, take_sign_up]
