@@ -46,8 +46,8 @@ def alpha(design: Design, metric: Metric) -> float | None:
     twice = design.sheets and np.bincount(design.p)[design.p] > 1
     if not np.any(twice) or np.ptp(design.y[twice]) == 0:
         return None
-    values = len(np.unique(design.y))
-    if len(design.proposals) * values**2 > _CELLS_FOR_THE_PACKAGE:
+    widest = max(len(np.unique(design.y)) ** 2, len(design.jurors))
+    if len(design.proposals) * widest > _CELLS_FOR_THE_PACKAGE:
         return _number(large_alpha(design.p[twice], design.y[twice], metric))
     return _number(by_package(reliability_data=design.matrix().T, level_of_measurement=metric))
 
