@@ -232,3 +232,12 @@ def test_signing_out_ends_the_sign_in_itself(visit: Visit, world: World) -> None
     visit.post("/sign-out")
     with world.session() as session:
         assert session.query(SignIn).count() == 0
+
+
+@pytest.mark.parametrize("key", ["sen", "lua", "hanh", "minh", "khoa", "bich", "hong", "ha", "duc", "lan"])
+def test_everybody_has_a_home_and_finds_it_from_the_first_page(visit: Visit, key: str) -> None:
+    visit.enter_as(key)
+    status, home = landed(visit.get("/sign-in"))
+    assert status == 303
+    assert f'href="{home}"' in visit.get("/").text
+    assert visit.get(home).status_code == 200
