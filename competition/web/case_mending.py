@@ -18,6 +18,7 @@ from competition.web.district_desk import ROLES as SCREENING
 from competition.web.hers import Hers, hers
 from competition.web.proposal_papers import attach_typed, remove_one, show_papers
 from competition.web.province_desk import ROLES as PROVINCE
+from competition.web.province_desk import Desk, desk_at
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 
@@ -28,7 +29,9 @@ NOT_OPEN = say("Hồ sơ không bị trả lại để sửa nên không thêm, 
 
 @dataclass(frozen=True)
 class Returned(Hers):
-    """A file that came back to a desk: its documents may be mended there, nothing else."""
+    """A file that came back to a desk: its documents may be mended there, nothing else. `office`: the province's."""
+
+    office: Desk | None = None
 
     @property
     def address(self) -> str:
@@ -41,11 +44,12 @@ class Returned(Hers):
 
 def _returned(session: Session, visitor: Visitor, proposal_id: int, desk: str, roles: Sequence[str]) -> Returned:
     """A file that she may see at this desk, while its state opens it to her; another is not there."""
-    _, proposal = find_case(session, visitor.actor, proposal_id, roles)
+    edition, proposal = find_case(session, visitor.actor, proposal_id, roles)
     if not mends(session, proposal, visitor.actor):
         raise Refused(NOT_OPEN)
     found = hers(session, proposal)
-    return Returned(found.proposal, found.call, found.state, [], desk)
+    office = desk_at(visitor.actor, edition) if roles is PROVINCE else None
+    return Returned(found.proposal, found.call, found.state, [], desk, office)
 
 
 def _at_the_unit(session: Session, visitor: Visitor, proposal_id: int) -> Returned:

@@ -1,0 +1,50 @@
+"""A returned file on the pages of the unit and of the province: its documents are mended there, and only there."""
+
+import re
+
+import pytest
+
+from competition.proposals.models import Document
+from tests.proposals.conftest import photo
+from tests.scoring.round_stage import a_file
+from tests.web.at_the_desk import Officer
+
+OFFERED = "Chị thêm, bớt giấy tờ được cho đến khi gửi lại."
+
+
+@pytest.fixture
+def returned(world):
+    """Makes a file that was returned to a role's desk; its number."""
+
+    def made(state, role):
+        with world.session() as session:
+            file = a_file(world, session, 1, state=state)
+            file.open_to = role
+            return file.id
+
+    return made
+
+
+@pytest.mark.parametrize(
+    ("key", "desk", "state", "role"),
+    [
+        ("hanh", "/district", "in_rework", "screening_secretary"),
+        ("bich", "/province", "returned_by_centre", "province_officer"),
+    ],
+)
+def test_the_page_of_a_returned_file_leads_to_its_documents(visit, world, returned, key, desk, state, role):
+    officer, number = Officer(visit, key), returned(state, role)
+    address = f"{desk}/files/{number}"
+    assert OFFERED in officer.reads(address)
+    photos = {"file": ("ảnh mới.jpg", photo("orange"), "image/jpeg")}
+    assert officer.sends(f"{address}/documents", {"item": "photos"}, files=photos) == "Đã đính kèm “ảnh mới.jpg”."
+    with world.session() as session:
+        document = session.query(Document).filter_by(proposal_id=number).one().id
+    assert re.search(rf'action="{address}/documents/{document}/remove"', officer.page(f"{address}/documents"))
+    assert officer.sends(f"{address}/documents/{document}/remove") == "Đã gỡ tệp."
+
+
+def test_the_provinces_leader_reads_it_and_mends_nothing(visit, returned):
+    leader, number = Officer(visit, "hong"), returned("returned_by_centre", "province_officer")
+    assert OFFERED not in leader.reads(f"/province/files/{number}")
+    assert "không thêm, bớt giấy tờ được" in leader.fails(f"/province/files/{number}/documents", {"item": "photos"})
