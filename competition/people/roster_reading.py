@@ -31,6 +31,7 @@ ALSO = {
     "place": ["đơn vị", "mã đơn vị hoặc tên", "tên đơn vị", "unit", "unit code"],
     "from_day": ["bắt đầu", "from"], "to_day": ["kết thúc", "to", "until"],
 }  # fmt: skip
+TOO_LONG = say("Danh sách dài quá {n} dòng; hãy chia làm nhiều tệp.", n=MOST_LINES)
 NEEDED = ("name", "phone", "role", "place")
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -76,8 +77,10 @@ def read_roster(content: bytes) -> list[Line]:
 def _rows(book: Any) -> Iterator[tuple[int, list[str]]]:
     sheet = book.worksheets[0]
     sheet.reset_dimensions()  # what a file says about its own size is not to be relied on
-    last = MOST_LINES + HEAD_WITHIN + 1
-    for number, row in enumerate(sheet.iter_rows(max_row=last, max_col=30, values_only=True), 1):
+    last = MOST_LINES + HEAD_WITHIN
+    for number, row in enumerate(sheet.iter_rows(max_row=last + 1, max_col=30, values_only=True), 1):
+        if number > last and any(row):
+            raise Refused(TOO_LONG)
         yield number, [_text(cell) for cell in row]
 
 
@@ -105,7 +108,7 @@ def _lines(rows: Sequence[tuple[int, list[str]]]) -> Iterator[Line]:
         if line.filled:
             found += 1
             if found > MOST_LINES:
-                raise Refused(say("Danh sách dài quá {n} dòng; hãy chia làm nhiều tệp.", n=MOST_LINES))
+                raise Refused(TOO_LONG)
             yield line
     if not found:
         raise Refused(say("Danh sách chưa có ai: các dòng đều để trống họ tên, điện thoại và thư điện tử."))

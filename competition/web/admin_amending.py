@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from competition.editions.actions import amend_charter
 from competition.editions.models import Edition
 from competition.editions.queries import charter_of
-from competition.editions.rules import charter_from, plain
+from competition.editions.rules import Charter, charter_from, plain
 from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.web.admin_desk import Office
@@ -43,6 +43,9 @@ class AmendForm(PageForm):
         say("Lý do thay đổi"), rows=2, most=300, missing=say("Hãy ghi lý do thay đổi thể lệ."),
         hint=say("Ghi lại trong danh sách phiên bản, ai cũng tra được về sau. Ví dụ: theo kế hoạch số …"),
     )  # fmt: skip
+
+    def fit(self, charter: Charter) -> None:
+        """Leave out what this charter does not have."""
 
     @property
     def parts(self) -> list[Any]:

@@ -21,6 +21,7 @@ from competition.web.fields import day, line, moment, numeral, paragraphs, tick
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 
+COUNTS = ("minimum_forward", "maximum_forward", "reserves", "jurors_at_least")
 NAMES = ("title", "theme", "programme", "notice", "organiser")
 SAVED = say("Đã lưu thành phiên bản {n} của thể lệ.")
 
@@ -84,10 +85,43 @@ class TargetsForm(AmendForm):
         return {part: {name: self[name].data for name in names} for part, names in parts.items()}
 
 
+class RoundsForm(AmendForm):
+    """How many each round sends on and who judges it; fields of a round that the edition does not hold are left out."""
+
+    screening_minimum_forward = numeral(say("Vòng sơ khảo: ít nhất bao nhiêu hồ sơ gửi lên"), most=100, width="3")
+    screening_maximum_forward = numeral(
+        say("Vòng sơ khảo: nhiều nhất (để trống nếu không giới hạn)"), most=1000, width="3", required=False
+    )
+    screening_reserves = numeral(say("Vòng sơ khảo: số hồ sơ dự phòng"), most=50, width="3")
+    screening_jurors_at_least = numeral(say("Vòng sơ khảo: ít nhất bao nhiêu giám khảo"), least=1, most=30, width="3")
+    provincial_minimum_forward = numeral(say("Vòng cấp tỉnh: ít nhất bao nhiêu hồ sơ gửi lên"), most=100, width="3")
+    provincial_maximum_forward = numeral(
+        say("Vòng cấp tỉnh: nhiều nhất (để trống nếu không giới hạn)"), most=1000, width="3", required=False
+    )
+    provincial_reserves = numeral(say("Vòng cấp tỉnh: số hồ sơ dự phòng"), most=50, width="3")
+    provincial_jurors_at_least = numeral(say("Vòng cấp tỉnh: ít nhất bao nhiêu giám khảo"), least=1, most=30, width="3")
+
+    @classmethod
+    def start_of(cls, charter: Charter) -> dict[str, Any]:
+        return {f"{part.key}_{name}": getattr(part, name) for part in charter.rounds for name in COUNTS}
+
+    def fit(self, charter: Charter) -> None:
+        for field in self.parts:
+            if charter.round(field.name.partition("_")[0]) is None:
+                del self[field.name]
+
+    def changes(self, charter: Charter) -> dict[str, Any]:
+        told = plain(charter)["rounds"]
+        for part in told:
+            part |= {name: self[f"{part['key']}_{name}"].data for name in COUNTS}
+        return {"rounds": told}
+
+
 PAGES: dict[str, tuple[Any, Sentence]] = {
     "names": (NamesForm, say("Tên và chủ đề")),
     "calendar": (CalendarForm, say("Lịch kỳ thi")),
     "targets": (TargetsForm, say("Chỉ tiêu và thời hạn")),
+    "rounds": (RoundsForm, say("Vòng chấm")),
 }
 
 
@@ -98,8 +132,10 @@ def ask_part(
 ) -> Response[Any]:  # fmt: skip
     edition = office_of(session, visitor).edition(name)
     kind, title = _part(part)
-    start = {"version": edition.charter_version, **kind.start_of(charter_of(edition))}
-    return part_page(request, edition, kind(start=start), title)
+    charter = charter_of(edition)
+    form = kind(start={"version": edition.charter_version, **kind.start_of(charter)})
+    form.fit(charter)
+    return part_page(request, edition, form, title)
 
 
 def _part(part: str) -> tuple[Any, Sentence]:
@@ -116,6 +152,7 @@ def save_part(
     kind, title = _part(part)
     office, edition = locked_edition(session, visitor, name)
     form, charter = kind(typed), charter_of(edition)
+    form.fit(charter)
     if amended(session, office, edition, form, lambda: form.changes(charter)):
         return saved(request, edition)
     return part_page(request, edition, form, title)

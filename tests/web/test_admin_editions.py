@@ -76,6 +76,14 @@ def test_a_date_is_moved_with_a_reason(lan: Officer, world: World) -> None:
     assert notes[-1] == "Theo kế hoạch số 5"
 
 
+def test_a_rounds_numbers_are_changed_and_absent_rounds_are_not_asked_for(lan: Officer, world: World) -> None:
+    address = f"{EDITION}/parts/rounds"
+    assert "Vòng cấp tỉnh" not in lan.reads(address)
+    change(lan, address, screening_minimum_forward="4", screening_maximum_forward="9")
+    part = charter(world).round("screening")
+    assert (part.minimum_forward, part.maximum_forward, part.reserves, part.rule) == (4, 9, 2, "published")
+
+
 def test_who_was_slower_is_told_and_keeps_what_she_typed(lan: Officer, world: World) -> None:
     address = f"{EDITION}/parts/targets"
     seen = filled(lan.page(address))

@@ -10,6 +10,7 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from competition import clock, jobs
+from competition.mail import Letter
 from competition.people.actions import give_role
 from competition.people.models import Holding, Person, Slip
 from competition.people.queries import actor_for
@@ -174,7 +175,23 @@ def test_a_unit_is_founded_and_an_older_one_becomes_it(visit: Visit, world: Worl
         assert "đã đóng" in lan.fails(f"{address}/close", {**day_of("last_day", date(2026, 6, 30)), "became": ""})
 
 
-def test_a_job_that_is_not_there_cannot_be_done_again(lan: Officer, world: World) -> None:
-    assert lan.answer("/admin/jobs/none/again").status_code == 404
+def test_work_that_was_given_up_and_letters_that_failed_are_seen_and_left_again(lan: Officer, world: World) -> None:
     with world.session() as session:
-        assert jobs.failed(session) == []
+        jobs.leave(session, "a job of yesterday", case=7)
+        lua, stranger = world.person(session, "lua"), world.person(session, "lua", HUNG_YEN)
+        for person in (lua, stranger):
+            session.add(Letter(
+                key=f"letter {person.id}", to_person_id=person.id, address="a@b.vn", subject=f"Thư số {person.id}",
+                body="…", message_id="x", created_at=clock.now(), failure="550 no such user",
+            ))  # fmt: skip
+        subjects = f"Thư số {lua.id}", f"Thư số {stranger.id}"
+    jobs.drain(world.engine, {}, failing_allowed=True)
+    text = lan.reads("/admin")
+    assert [subject in text for subject in subjects] == [True, False]
+    assert ("a job of yesterday: bỏ sau" in text, "550 no such user" in text) == (True, True)
+    with world.session() as session:
+        number = jobs.failed(session)[0].id
+    lan.sends(f"/admin/jobs/{number}/again")
+    with world.session() as session:
+        assert (jobs.failed(session), jobs.pending(session)) == ([], 1)
+    assert lan.answer("/admin/jobs/none/again").status_code == 404
