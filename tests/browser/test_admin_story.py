@@ -97,3 +97,4 @@ def test_every_page_suits_a_phone_without_scripts(
     for name, path in PAGES.items():
         served.open(page, path)
         look(page, f"admin-{name}-phone")
+        assert page.evaluate("() => document.documentElement.scrollWidth") <= 360, path
