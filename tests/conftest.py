@@ -109,8 +109,15 @@ def _fill(url: str) -> None:
 @pytest.fixture
 def database_url(seeded: str, tmp_path: Path) -> Iterator[str]:
     """A database of this test's own, poured from the mould."""
+    with poured(seeded, tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def poured(seeded: str, folder: Path) -> Iterator[str]:
+    """A copy of the mould: a file in this folder, or a database of the server that goes afterwards."""
     if seeded.startswith("sqlite"):
-        path = tmp_path / "competition.db"
+        path = folder / "competition.db"
         shutil.copyfile(make_url(seeded).database or "", path)
         yield f"sqlite:///{path}"
         return
