@@ -28,13 +28,13 @@ READING = """
 /files/papers/{paper} : sen lua bich hong duc
 /files/evidence/{file}/{group} : sen lua hanh bich
 /files/dossiers/{file} : hanh minh bich hong ha duc
-/commune : lua thom
-/commune/bulk : lua thom =422
+/commune : lua thom hy:lua
+/commune/bulk : lua thom hy:lua =422
 /commune/proposals/{taken_in} : lua
 /commune/proposals/{file} : lua
 /commune/proposals/{keyed} : lua
 /commune/proposals/{draft} :
-/commune/proposals/{elsewhere} :
+/commune/proposals/{elsewhere} : hy:lua
 /commune/proposals/{keyed}/consents/{consent} : lua
 /commune/proposals/{taken_in}/consents/{consent} :
 /commune/proposals/{taken_in}/receipt : lua =303
@@ -44,10 +44,10 @@ READING = """
 /commune/proposals/{keyed}/team : lua
 /commune/proposals/{keyed}/entry : lua
 /commune/proposals/{taken_in}/entry :
-/commune/paper : lua thom
-/commune/people : lua thom
+/commune/paper : lua thom hy:lua
+/commune/people : lua thom hy:lua
 /commune/people/{woman} : lua
-/commune/to-phone : lua thom
+/commune/to-phone : lua thom hy:lua
 /proposals : signed-in
 /proposals/start?edition=thai-binh-2024 : signed-in
 /proposals/{file} : sen
@@ -61,12 +61,12 @@ READING = """
 /proposals/{draft}/check : sen
 /proposals/{file}/submitted : sen
 /proposals/{draft}/withdraw : sen
-/district : hanh minh yen cuc
-/district/files : hanh yen
-/district/bulk : hanh yen =422
+/district : hanh minh yen cuc hy:hanh hy:minh
+/district/files : hanh yen hy:hanh
+/district/bulk : hanh yen hy:hanh =422
 /district/files/{file} : hanh
 /district/files/{taken_in} :
-/district/files/{elsewhere} :
+/district/files/{elsewhere} : hy:hanh
 /district/files/{reworked}/documents : hanh
 /district/files/{file}/documents : hanh =422
 /district/files/{file}/checks : bounce
@@ -102,11 +102,11 @@ READING = """
 /jury/rounds/{next_round}/files/{next_file}/take-back : bounce
 /jury/rounds/{round}/files/{file}/documents/{document} : minh khoa
 /jury/rounds/{next_round}/files/{next_file}/documents/{document} :
-/auditor : duc
+/auditor : duc hy:duc
 /auditor/proposals/{file} : duc
-/auditor/proposals/{elsewhere} :
+/auditor/proposals/{elsewhere} : hy:duc
 /auditor/proposals/{file}/history.csv : duc
-/auditor/register : duc
+/auditor/register : duc hy:duc
 /admin : lan hy:lan
 /admin/people : lan hy:lan
 /admin/people/{juror} : lan
@@ -116,23 +116,23 @@ READING = """
 /admin/editions : lan hy:lan
 /admin/editions/thai-binh-2024 : lan
 /admin/editions/thai-binh-2024/charter.toml : lan
-/province : bich hong
-/province/files : bich hong
-/province/bulk : bich =422
+/province : bich hong hy:bich hy:hong
+/province/files : bich hong hy:bich hy:hong
+/province/bulk : bich hy:bich =422
 /province/files/{file} : bich hong
 /province/files/{draft} :
-/province/files/{elsewhere} :
+/province/files/{elsewhere} : hy:bich hy:hong
 /province/files/{came_back}/documents : bich | hong
 /province/files/{file}/dossier : bounce
 /province/files/{file}/claims : bounce
 /province/files/{file}/checks : bounce
 /province/files/{file}/steps/check_off : bounce
-/province/batches : bich hong
+/province/batches : bich hong hy:bich hy:hong
 /province/batches/{round} : bich hong
 /province/batches/{round}/steps/accept : bounce
 /province/batches/{round}/minutes.pdf : bich hong
-/province/dispatches : bich hong
-/province/dispatches/new : bich =422
+/province/dispatches : bich hong hy:bich hy:hong
+/province/dispatches/new : bich hy:bich =422
 /province/dispatches/{dispatch} : bich hong
 /province/dispatches/{dispatch}/progress : bich hong
 /province/dispatches/{dispatch}/build : bounce
@@ -142,14 +142,14 @@ READING = """
 /province/dispatches/{dispatch}/files/letter : bich hong ha
 /province/dispatches/{dispatch}/files/package : bich hong ha
 /province/dispatches/{dispatch}/sign : hong =422
-/province/register : bich hong
-/province/register/so-van-ban-di.csv : bich hong
+/province/register : bich hong hy:bich hy:hong
+/province/register/so-van-ban-di.csv : bich hong hy:bich hy:hong
 /province/papers/{outgoing} : bich hong
-/centre : bich hong ha
-/centre/bulk : bich ha =422
+/centre : bich hong ha hy:bich hy:hong hy:ha
+/centre/bulk : bich ha hy:bich hy:ha =422
 /centre/files/{file} : bich hong ha
 /centre/files/{taken_in} : bich hong
-/centre/files/{elsewhere} :
+/centre/files/{elsewhere} : hy:bich hy:hong hy:ha
 /centre/files/{file}/steps/record_training : bounce
 /centre/dispatches/{dispatch} : ha | bich hong
 /centre/dispatches/{dispatch}/receipt : bich ha
@@ -167,12 +167,12 @@ WRITING = """
 /profile : signed-in
 /profile/password : signed-in
 /profile/other-sign-ins : signed-in
-/commune/bulk : lua thom
+/commune/bulk : lua thom hy:lua
 /commune/proposals/{taken_in}/checks : lua
 /commune/proposals/{taken_in}/steps/endorse : lua
 /commune/proposals/{file}/claims : lua
 /commune/proposals/{file}/claims/{group} : lua
-/commune/paper : lua thom
+/commune/paper : lua thom hy:lua
 /commune/proposals/{keyed}/consents : lua
 /commune/proposals/{keyed}/documents : lua
 /commune/proposals/{keyed}/documents/{keyed_document}/remove : lua
@@ -180,7 +180,7 @@ WRITING = """
 /commune/proposals/{keyed}/entry : lua
 /commune/proposals/{taken_in}/entry :
 /commune/proposals/{keyed}/entry/autosave : lua
-/commune/people : lua thom
+/commune/people : lua thom hy:lua
 /commune/people/slip.pdf : signed-in
 /commune/people/{silent}/phone : lua
 /commune/people/{woman}/slip : lua
@@ -198,7 +198,7 @@ WRITING = """
 /proposals/{draft}/check : sen
 /proposals/{draft}/withdraw : sen
 /district <unit={unit} : hanh | minh
-/district/bulk : hanh yen
+/district/bulk : hanh yen hy:hanh
 /district/files/{file}/checks : hanh
 /district/files/{file}/steps/find_eligible : hanh
 /district/files/{file}/clearing : hanh
@@ -226,21 +226,21 @@ WRITING = """
 /jury/rounds/{next_round}/files/{file} :
 /jury/rounds/{round}/files/{file}/take-back : minh khoa
 /jury/rounds/{round}/files/{file}/autosave : minh khoa
-/province/bulk : bich
+/province/bulk : bich hy:bich
 /province/files/{file}/dossier : bich
 /province/files/{file}/claims : bich
-/province/files/{elsewhere}/claims :
+/province/files/{elsewhere}/claims : hy:bich
 /province/files/{file}/checks : bich | hong
 /province/files/{file}/steps/check_off : bich
-/province/batches :
+/province/batches : hy:bich
 /province/batches/{round}/steps/accept : bich
-/province/dispatches/new : bich
+/province/dispatches/new : bich hy:bich
 /province/dispatches/{dispatch}/build : bich
 /province/dispatches/{dispatch}/remove : bich | hong
 /province/dispatches/{dispatch}/steps/send : bich
 /province/dispatches/{dispatch}/letter : bich | hong
 /province/dispatches/{dispatch}/sign : hong
-/centre/bulk : bich ha
+/centre/bulk : bich ha hy:bich hy:ha
 /centre/files/{file}/steps/record_training : bich ha
 /centre/dispatches/{dispatch}/receipt : bich ha
 """
