@@ -15,7 +15,7 @@ from competition.web.case_steps import press
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.province_desk import CENTRE, RECORDERS, ROLES, desk_at
-from competition.web.province_file import dossier_and_dispatches, outcomes_if_any
+from competition.web.province_file import where_it_went
 from competition.web.signed_in import Visitor
 
 AT = "/centre/files/{proposal_id:int}"
@@ -30,11 +30,11 @@ def _read(session: Session, visitor: Visitor, proposal_id: int, pressed: PageFor
 def _show(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, case: CasePage, form: PageForm | None = None
 ) -> Response[Any]:
-    dossier, dispatches = dossier_and_dispatches(session, case.proposal)
+    went = where_it_went(session, case.proposal)
+    sent = [one for one in went["dispatches"] if one[0].sent_on is not None]
     return page(
         request, "centre/file.html", form=form, case=case, address=f"/centre/files/{case.proposal.id}",
-        desk=desk_at(visitor.actor, case.edition, SEES), dossier=dossier,
-        dispatches=[one for one in dispatches if one[0].sent_on is not None], outcomes=outcomes_if_any(session, case),
+        desk=desk_at(visitor.actor, case.edition, SEES), **(went | {"dispatches": sent}),
         told=centre_words, recording=[one for one in case.steps if one.name in centre_words.RECORDING],
     )  # fmt: skip
 

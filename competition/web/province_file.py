@@ -1,6 +1,5 @@
 """Counter for one file at the province: checked item by item, checked off, disqualified, promoted; its dossier."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -14,7 +13,6 @@ from competition import jobs
 from competition.dossiers.models import Dispatch, DispatchItem, DossierFile
 from competition.errors import NotAllowed, Refused
 from competition.finals.models import Outcome
-from competition.finals.queries import outcomes_of
 from competition.language import Sentence, say
 from competition.proposals.claims import open_claims
 from competition.proposals.models import Proposal
@@ -44,26 +42,22 @@ HELPS: dict[str, Sentence] = {
 NOT_NOW = say("Hồ sơ không còn ở bước tỉnh kiểm tra nên không sửa kết quả kiểm tra được nữa.")
 
 
-def dossier_and_dispatches(
-    session: Session, proposal: Proposal
-) -> tuple[DossierFile | None, Sequence[tuple[Dispatch, DispatchItem]]]:
-    """The built dossier, and every dispatch that the file was ever in, the newest first: one statement."""
+def where_it_went(session: Session, proposal: Proposal) -> dict[str, Any]:
+    """The built dossier, every dispatch that the file was ever in (the newest first), and what was recorded of it
+    above the province: one statement."""
     rows = session.execute(
-        select(DossierFile, Dispatch, DispatchItem)
+        select(DossierFile, Dispatch, DispatchItem, Outcome)
         .select_from(Proposal)
         .outerjoin(DossierFile, (DossierFile.proposal_id == Proposal.id) & (DossierFile.edition_of == "open"))
         .outerjoin(DispatchItem, DispatchItem.proposal_id == Proposal.id)
         .outerjoin(Dispatch, Dispatch.id == DispatchItem.dispatch_id)
+        .outerjoin(Outcome, Outcome.proposal_id == Proposal.id)
         .where(Proposal.id == proposal.id)
-        .order_by(Dispatch.number.desc())
+        .order_by(Dispatch.number.desc(), Outcome.id)
     ).all()
-    return rows[0][0], [(dispatch, item) for _, dispatch, item in rows if dispatch is not None]
-
-
-def outcomes_if_any(session: Session, case: CasePage) -> Sequence[Outcome]:
-    """What was recorded of the file above the province; not asked before it was ever sent there."""
-    asked = case.state.desk in ("centre", "none") and any(moved.movement.step == "forward" for moved in case.history)
-    return outcomes_of(session, case.proposal.id) if asked else []
+    dispatches = {dispatch.id: (dispatch, item) for _, dispatch, item, _ in rows if dispatch is not None}
+    outcomes = {outcome.id: outcome for *_, outcome in rows if outcome is not None}
+    return {"dossier": rows[0][0], "dispatches": list(dispatches.values()), "outcomes": list(outcomes.values())}
 
 
 def _read(session: Session, visitor: Visitor, proposal_id: int, pressed: PageForm | None = None) -> CasePage:
@@ -77,11 +71,10 @@ def _show(
 ) -> Response[Any]:  # fmt: skip
     desk = desk_at(visitor.actor, case.edition)
     checking = checking or check_form(case, "province")
-    dossier, dispatches = dossier_and_dispatches(session, case.proposal)
     return page(
         request, "province/file.html", form=form, case=case, address=f"/province/files/{case.proposal.id}", desk=desk,
         lines=check_lines(case, "province", checking), may_check=case.step("check_off") is not None, main=MAIN,
-        helps=HELPS, why=WHY_SIMILAR, dossier=dossier, dispatches=dispatches, outcomes=outcomes_if_any(session, case),
+        helps=HELPS, why=WHY_SIMILAR, **where_it_went(session, case.proposal),
         commune_lines=check_lines(case, "checklist", check_form(case, "checklist")), told=centre_words,
         mending=desk.officer and OFFICER in case.proposal.open_to.split(),
     )  # fmt: skip
