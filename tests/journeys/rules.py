@@ -77,6 +77,7 @@ READING = """
 /district/rounds/{round}/promotion/{file} : bounce
 /district/rounds/{round}/panel : hanh minh bich hong duc
 /district/rounds/{round}/panel/{juror}/leave : bounce
+/district/rounds/{round}/changes : hanh minh bich hong duc
 /district/rounds/{round}/conflicts : hanh minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : bounce
 /district/rounds/{round}/ranking : hanh minh bich hong duc
