@@ -45,7 +45,7 @@ class Head(Base):
 
 
 def record(session: Session, tag: str, by: int | None, subject_kind: str, subject_id: int, **facts: Any) -> None:
-    """Note an act, `room:subject:verb`, in the caller's transaction; facts are identifiers, numbers and digests only."""
+    """Note an act, `room:subject:verb`, in the caller's transaction; facts: identifiers, numbers, digests only."""
     for name, value in facts.items():
         _refuse_free_text(name, value)
     words = json.dumps(facts, sort_keys=True, separators=(",", ":"))
@@ -104,7 +104,7 @@ def faults(session: Session) -> Iterator[str]:
     for entry in session.execute(select(Entry).order_by(Entry.seq)).scalars().yield_per(1000):
         if entry.seq != expected:
             yield f"register entry {expected} is missing"
-        chain = chained(chain, {name: getattr(entry, name) for name in Entry.__table__.columns.keys()})
+        chain = chained(chain, {name: getattr(entry, name) for name in [column.name for column in Entry.__table__.columns]})
         if chain != entry.chain:
             yield f"register entry {entry.seq} does not follow from the one before it"
         expected, chain = entry.seq + 1, entry.chain

@@ -25,7 +25,7 @@ class Settings:
     s3_tls: bool = variable(True, "Speak TLS to the S3 server")
     secret: str = variable("", "At least 32 characters; keys for identity numbers and cookies are derived from it")
     demo: bool = variable(False, "Demo: cast, one-click sign-in, bound to localhost")
-    mail: str = variable("folder:var/mail", "smtp://user:password@host:port, smtps://… or folder:PATH (letters kept as files)")
+    mail: str = variable("folder:var/mail", "smtp://user:password@host:port, smtps://…, or folder:PATH to keep letters as files")
     mail_from: str = variable("Cuộc thi Phụ nữ khởi nghiệp <no-reply@localhost>", "Sender of letters")
     public_url: str = variable("http://127.0.0.1:8000", "The address people type; stands in letters and QR codes")
     host: str = variable("127.0.0.1", "Address to listen on")
@@ -40,7 +40,8 @@ class Settings:
 def from_environment(environ: dict[str, str] | None = None) -> Settings:
     """The settings as the environment gives them; a value of the wrong type is a sentence, not a traceback."""
     environ = dict(os.environ if environ is None else environ)
-    return Settings(**{f.name: _read(f.type, name, environ[name]) for f in fields(Settings) if (name := PREFIX + f.name.upper()) in environ})
+    given = {field.name: (field.type, PREFIX + field.name.upper()) for field in fields(Settings)}
+    return Settings(**{key: _read(kind, name, environ[name]) for key, (kind, name) in given.items() if name in environ})
 
 
 def _read(kind: Any, name: str, text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Date, DateTime, MetaData, String, TypeDecorator
 from sqlalchemy.engine import Dialect
@@ -54,7 +54,7 @@ class Exact(TypeDecorator[Decimal]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[Any]: JSON, Decimal: Exact}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[Any]: JSON, Decimal: Exact}
 
 
 def counted_by(version: Mapped[int]) -> dict[str, Any]:

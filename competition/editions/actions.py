@@ -84,7 +84,7 @@ def _keep_version(session: Session, edition: Edition, by: int | None, note: str)
             made_at=clock.now(),
             made_by_id=by,
             note=note,
-        )  # fmt: skip
+        )
     )
     session.flush()
 

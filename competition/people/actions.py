@@ -180,7 +180,7 @@ def give_role(
             Holding.role == role,
             Holding.unit_id == unit_id,
             or_(Holding.to_day.is_(None), Holding.to_day >= from_day),
-        )  # fmt: skip
+        )
     ).first()
     if held is not None:
         return held

@@ -38,7 +38,7 @@ def cluster_of(session: Session, communes: Sequence[Unit]) -> dict[int, Unit]:
         .join(Unit, Unit.id == ClusterMember.cluster_id)
         .where(ClusterMember.commune_id.in_([unit.id for unit in communes]))
     )
-    return {commune_id: cluster for commune_id, cluster in pairs}
+    return dict(pairs.all())
 
 
 def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, Succession]]:

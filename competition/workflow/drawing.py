@@ -12,8 +12,8 @@ TITLES = {
     "dispatch": {"vi": "Hành trình của một đợt gửi", "en": "The journey of a dispatch"},
 }
 WORDS = {
-    "vi": {"state": "Trạng thái", "step": "Bước", "from": "Từ", "to": "Đến", "by": "Người thực hiện", "if": "Với điều kiện",
-           "desk": "Nơi giữ", "applicant": "Tác giả đọc thấy"},
+    "vi": {"state": "Trạng thái", "step": "Bước", "from": "Từ", "to": "Đến", "by": "Người thực hiện",
+           "if": "Với điều kiện", "desk": "Nơi giữ", "applicant": "Tác giả đọc thấy"},
     "en": {"state": "State", "step": "Step", "from": "From", "to": "To", "by": "By", "if": "Provided",
            "desk": "Desk", "applicant": "The applicant reads"},
 }  # fmt: skip

@@ -22,7 +22,8 @@ with engine.connect() as connection:
         compare_type=True,
         render_item=our_types,
         transaction_per_migration=True,
-        include_object=lambda thing, name, kind, reflected, other: not (kind == "table" and reflected and other is None),
+        # Tables that are not ours (the durable engine's) stay out of sight.
+        include_object=lambda _t, _n, kind, reflected, other: not (kind == "table" and reflected and other is None),
     )
     with context.begin_transaction():
         context.run_migrations()
