@@ -104,7 +104,8 @@ def faults(session: Session) -> Iterator[str]:
     for entry in session.execute(select(Entry).order_by(Entry.seq)).scalars().yield_per(1000):
         if entry.seq != expected:
             yield f"register entry {expected} is missing"
-        chain = chained(chain, {name: getattr(entry, name) for name in [column.name for column in Entry.__table__.columns]})
+        told = {column.name: getattr(entry, column.name) for column in Entry.__table__.columns}
+        chain = chained(chain, told)
         if chain != entry.chain:
             yield f"register entry {entry.seq} does not follow from the one before it"
         expected, chain = entry.seq + 1, entry.chain

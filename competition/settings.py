@@ -16,7 +16,9 @@ def variable(default: Any, meaning: str) -> Any:
 
 @dataclass(frozen=True)
 class Settings:
-    database_url: str = variable("sqlite:///var/competition.db", "SQLAlchemy URL: sqlite:///file or postgresql+psycopg://…")
+    database_url: str = variable(
+        "sqlite:///var/competition.db", "SQLAlchemy URL: sqlite:///file or postgresql+psycopg://…"
+    )
     cabinet: str = variable("uploads", "Where files lie: a folder, or s3://bucket (with the S3 variables below)")
     s3_endpoint: str = variable("", "host:port of the S3 server")
     s3_access_key: str = variable("", "S3 access key")
@@ -25,7 +27,7 @@ class Settings:
     s3_tls: bool = variable(True, "Speak TLS to the S3 server")
     secret: str = variable("", "At least 32 characters; keys for identity numbers and cookies are derived from it")
     demo: bool = variable(False, "Demo: cast, one-click sign-in, bound to localhost")
-    mail: str = variable("folder:var/mail", "smtp://user:password@host:port, smtps://…, or folder:PATH to keep letters as files")
+    mail: str = variable("folder:var/mail", "smtp://user:password@host:port, smtps://…, or folder:PATH to keep letters")
     mail_from: str = variable("Cuộc thi Phụ nữ khởi nghiệp <no-reply@localhost>", "Sender of letters")
     public_url: str = variable("http://127.0.0.1:8000", "The address people type; stands in letters and QR codes")
     host: str = variable("127.0.0.1", "Address to listen on")

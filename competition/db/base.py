@@ -54,7 +54,9 @@ class Exact(TypeDecorator[Decimal]):
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar[dict[Any, Any]] = {datetime: Moment, date: Date, dict[str, Any]: JSON, list[Any]: JSON, Decimal: Exact}
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        datetime: Moment, date: Date, dict[str, Any]: JSON, list[Any]: JSON, Decimal: Exact,
+    }  # fmt: skip
 
 
 def counted_by(version: Mapped[int]) -> dict[str, Any]:
