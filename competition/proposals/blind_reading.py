@@ -16,6 +16,7 @@ from competition.proposals.models import Document, Proposal, TeamMember
 
 HIDDEN = "[…]"
 _BETWEEN = r"[\s.\-]*"
+_ADDRESS = r"(?:https?://|www\.)\S*[^\s.,;:)\]]|\S+@[\w.\-]+\w"
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,7 @@ class BlindFile:
 
 
 def blind_file(session: Session, proposal: Proposal, charter: Charter) -> BlindFile:
-    """The title, the answers with every known name and number taken out, the cleared documents; two statements.
-
-    Links are left out: they lead to her.
-    """
+    """The title, the answers without known names, numbers and addresses, the cleared documents; two statements."""
     hidden = _Names(_known_names(session, proposal))
     answers = [
         BlindAnswer(question.label, question.part, question.kind, hidden.without(value))
@@ -104,7 +102,7 @@ def _known_names(session: Session, proposal: Proposal) -> list[str]:
 
 
 class _Names:
-    """Finds names and numbers whatever their case, accents and spacing; only whole ones of several parts or digits."""
+    """Finds names and numbers, whole ones of several parts, whatever their case, accents and spacing; and addresses."""
 
     def __init__(self, names: Iterable[str]) -> None:
         found = []
@@ -113,10 +111,11 @@ class _Names:
             if len(parts) > 1 or "@" in name:
                 between = _BETWEEN if name.isdigit() else r"\s+"
                 found.append(between.join(re.escape(_letter_by_letter(part)) for part in parts))
-        self.pattern = re.compile(rf"(?<!\w)(?:{'|'.join(found)})(?!\w)") if found else None
+        whole = rf"(?<!\w)(?:{'|'.join(found)})(?!\w)"
+        self.pattern = re.compile(f"{whole}|{_ADDRESS}" if found else _ADDRESS)
 
     def without(self, value: str | int) -> str | int:
-        if self.pattern is None or not isinstance(value, str):
+        if not isinstance(value, str):
             return value
         text = unicodedata.normalize("NFC", value)
         shown, at = [], 0

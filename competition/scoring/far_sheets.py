@@ -1,5 +1,6 @@
 """A juror's sheets that stand far from the panel's: once hers is in she is asked for a reason, and the score stays."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from competition.people.roles import Actor
 from competition.scoring.legal import score_of
 from competition.scoring.measures import charter_of_round, rule_of
 from competition.scoring.models import ScreeningRound, Sheet
+from competition.scoring.rule import Rule
 
 FEWEST_OTHERS = 2
 
@@ -37,9 +39,11 @@ def unexplained_far_sheets(session: Session, actor: Actor, round: ScreeningRound
             own[proposal_id] = Fraction(total)
         else:
             others.setdefault(proposal_id, []).append(Fraction(total))
-    return {
-        proposal_id
-        for proposal_id, total in own.items()
-        if len(told := others.get(proposal_id, [])) >= FEWEST_OTHERS
-        and abs(total - score_of(told, rule)) > rule.spread_alert
-    }
+    return {proposal_id for proposal_id, total in own.items() if is_far(total, others.get(proposal_id, []), rule)}
+
+
+def is_far(total: Fraction, others: Sequence[Fraction], rule: Rule) -> bool:
+    """Whether a total stands farther from what the others' make by the rule than its alert allows."""
+    if rule.spread_alert is None or len(others) < FEWEST_OTHERS:
+        return False
+    return abs(total - score_of(others, rule)) > rule.spread_alert

@@ -1,5 +1,6 @@
-"""Counter for the round's conflicts of interest: declared and found, and the chair's waiver with its reason."""
+"""Counter for the round's conflicts of interest with the chair's waiver, and for sheets that were changed."""
 
+from decimal import Decimal
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -11,10 +12,13 @@ from sqlalchemy.orm import Session
 from competition.errors import BadInput
 from competition.language import say
 from competition.scoring.conflicts import waive
+from competition.scoring.measures import rubrics_of
+from competition.scoring.sheet_history import changes_of_round
 from competition.scoring.ties_known import KnownTie, ties_of_round
 from competition.web.district_desk import RoundDesk, find_round_desk
 from competition.web.fields import paragraphs
 from competition.web.forms import PageForm
+from competition.web.juror_marks import points
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 
@@ -81,4 +85,22 @@ def let_judge(
     return _page(request, session, desk, form)
 
 
-routes = [show, back, let_judge]
+@get("/district/rounds/{round_id:int}/changes", sync_to_thread=True)
+def changes(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    round_id: FromPath[int],
+) -> Response[Any]:  # fmt: skip
+    """What was done to sheets after they were handed in; old scores stand there once the scoring is closed."""
+    desk = find_round_desk(session, visitor, round_id)
+    labels = {
+        key: criterion.name
+        for rubric in rubrics_of(desk.charter, desk.round.key).values()
+        for key, criterion in rubric.by_key.items()
+    }
+    return page(
+        request, "district/changes.html", desk=desk, changes=changes_of_round(session, desk.round), labels=labels,
+        points=lambda told: points(Decimal(told)),
+    )  # fmt: skip
+
+
+routes = [show, back, let_judge, changes]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from competition.editions.queries import charter_of
 from competition.language import say
 from competition.scoring.conflict_kinds import CONFLICT_KINDS
+from competition.scoring.far_sheets import unexplained_far_sheets
 from competition.scoring.my_rounds import my_rounds
 from competition.scoring.reading import my_sheets
 from competition.web import juror_conflicts, juror_files, juror_sheet
@@ -53,6 +54,7 @@ def my_files(
         request, "juror/files.html", desk=desk, sheets=sheets, waiting=waiting, tags=SHEET_TAGS, kinds=CONFLICT_KINDS,
         state=state_of(session, desk.round), done=sum(one.status in ("submitted", "abstained") for one in sheets),
         all=sum(one.status in ("submitted", "abstained", "draft") for one in sheets),
+        far=unexplained_far_sheets(session, visitor.actor, desk.round) if desk.is_open else set(),
     )  # fmt: skip
 
 

@@ -83,9 +83,7 @@ def asks_number(criterion: Criterion) -> bool:
     return not 0 < len(criterion.options()) <= FEW_OPTIONS
 
 
-def _kept(
-    criterion: Criterion, picks: Sequence[Pick], mark: Mark | None, language: Language
-) -> tuple[str, str, str]:
+def _kept(criterion: Criterion, picks: Sequence[Pick], mark: Mark | None, language: Language) -> tuple[str, str, str]:
     if mark is None:
         return "", "", ""
     if mark.not_applicable or mark.score is None:

@@ -14,12 +14,14 @@ from competition.language import Sentence, say
 from competition.proposals.models import Proposal
 from competition.scoring.conflicts import must_be_free
 from competition.scoring.judging import abstain, explain_sheet, marks_on, submit_sheet, take_back_sheet, write_marks
+from competition.scoring.measures import rule_of
 from competition.scoring.models import Sheet
 from competition.scoring.panel import must_be_open_for
 from competition.scoring.rubric import Rubric
+from competition.scoring.sheets import sheet_total
 from competition.web.forms import PageForm
 from competition.web.juror_desk import Desk, find_desk, find_sheet
-from competition.web.juror_marks import typed_marks
+from competition.web.juror_marks import points, typed_marks
 from competition.web.juror_sheet_page import ActForm, at_its_place, sheet_form, sheet_page
 from competition.web.pages import go, translated
 from competition.web.signed_in import Visitor, language_of
@@ -32,14 +34,18 @@ OPENED_ELSEWHERE = say(
 
 
 def _open(
-    session: Session, visitor: Visitor, round_id: int, proposal_id: int
+    session: Session, visitor: Visitor, round_id: int, proposal_id: int, *, to_read: bool = True
 ) -> tuple[Desk, Sheet, Proposal, Rubric]:
-    """Her sheet with its file, once she has declared her conflicts and if none of them shuts it."""
+    """Her sheet with its file, once she has declared her conflicts and, to read it, if none of them shuts it.
+
+    What writes on a sheet asks for her ties itself.
+    """
     desk = find_desk(session, visitor.actor, round_id)
     sheet, proposal = find_sheet(session, visitor.actor, desk, proposal_id)
     if desk.seat.declared_at is None:
         raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
-    must_be_free(session, desk.round.id, proposal.id, sheet.juror_id)
+    if to_read:
+        must_be_free(session, desk.round.id, proposal.id, sheet.juror_id)
     return desk, sheet, proposal, desk.rubric_for(proposal)
 
 
@@ -69,7 +75,7 @@ def write(
     typed: NamedDependency[FormMultiDict], round_id: FromPath[int], proposal_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
     """Keep the sheet as it stands, and hand it in where that was pressed; what is missing then is kept as a draft."""
-    desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id)
+    desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id, to_read=False)
     form = sheet_form(sheet, proposal, rubric, language_of(request), typed)
     kept = False
     if form.taken():
@@ -96,9 +102,7 @@ def _write(
 ) -> None:  # fmt: skip
     changed, remarks = typed_marks(typed, rubric, marks_on(session, sheet), language_of(request))
     seen = int(form.version.data) if form.version.data.isdigit() else None
-    write_marks(
-        session, sheet, changed, form.comment.data or "", by=visitor.actor, seen_version=seen, remarks=remarks
-    )
+    write_marks(session, sheet, changed, form.comment.data or "", by=visitor.actor, seen_version=seen, remarks=remarks)
 
 
 @post(AT + "/autosave", sync_to_thread=True)
@@ -107,7 +111,7 @@ def autosave(
     typed: NamedDependency[FormMultiDict], round_id: FromPath[int], proposal_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
     """Keep every mark that can stand; one that cannot is named and waits in the page."""
-    _, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id)
+    desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id, to_read=False)
     form = sheet_form(sheet, proposal, rubric, language_of(request), typed)
     marks = marks_on(session, sheet)
     changed, remarks = typed_marks(typed, rubric, marks, language_of(request))
@@ -121,16 +125,24 @@ def autosave(
         write_marks(session, sheet, good, form.comment.data, by=visitor.actor, seen_version=seen, remarks=remarks)
     except SomebodyWasFaster:
         raise Refused(OPENED_ELSEWHERE) from None
-    told = [say("{sentence} Các mục khác đã lưu.", sentence=one) for one in wrong.values()]
-    answered = len(marks_on(session, sheet))
-    said = told[0] if told else say(
-        "Đã lưu lúc {time}: {n} trên {all} tiêu chí.", time=f"{clock.in_vietnam(clock.now()):%H:%M}", n=answered,
-        all=len(rubric.by_key),
-    )  # fmt: skip
+    said = next((say("{sentence} Các mục khác đã lưu.", sentence=one) for one in wrong.values()), None)
     return Response(
-        translated(request, said), media_type=MediaType.TEXT, status_code=422 if told else 200,
-        headers={"X-Version": str(sheet.version)},
+        translated(request, said or _saved(session, desk, sheet, rubric)), media_type=MediaType.TEXT,
+        status_code=422 if wrong else 200, headers={"X-Version": str(sheet.version)},
     )  # fmt: skip
+
+
+def _saved(session: Session, desk: Desk, sheet: Sheet, rubric: Rubric) -> Sentence:
+    """How much of the sheet is there, and its total once every ranking criterion is answered."""
+    marks = {key: mark.score for key, mark in marks_on(session, sheet).items()}
+    time, ranking = f"{clock.in_vietnam(clock.now()):%H:%M}", [one.key for one in rubric.ranking]
+    done = sum(key in marks for key in ranking)
+    total = sheet_total(marks, rubric, rule_of(desk.charter, desk.round.key)) if done == len(ranking) else None
+    if total is None:
+        return say("Đã lưu lúc {time}: {n} trên {all} tiêu chí.", time=time, n=done, all=len(ranking))
+    return say(
+        "Đã lưu lúc {time}: đủ {all} tiêu chí, tổng {total} điểm.", time=time, all=len(ranking), total=points(total)
+    )
 
 
 ACTS = {
@@ -148,7 +160,7 @@ def do(
     """Take the sheet back, abstain, or explain a score: each with its reason."""
     if act not in ACTS:
         raise NotFound
-    desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id)
+    desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id, to_read=False)
     must_be_open_for(desk.round, "sheets")
     form = ActForm(typed, prefix=act)
     if form.taken():

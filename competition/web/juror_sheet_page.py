@@ -1,7 +1,7 @@
 """The page of one file and its sheet: what is read on it, what is asked, what of the others' sheets may be seen."""
 
 from collections.abc import Sequence
-from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from litestar import Request, Response
@@ -11,6 +11,7 @@ from competition.errors import BadInput
 from competition.language import Language, say
 from competition.proposals.blind_reading import blind_file
 from competition.proposals.models import Proposal
+from competition.scoring.far_sheets import is_far
 from competition.scoring.judging import marks_on
 from competition.scoring.measures import rule_of
 from competition.scoring.models import Mark, Sheet
@@ -31,9 +32,7 @@ class ActForm(PageForm):
     reason = paragraphs(say("Lý do"), missing=say("Hãy ghi lý do."), most=1000, rows=3)
 
 
-def sheet_form(
-    sheet: Sheet, proposal: Proposal, rubric: Rubric, language: Language, typed: Any = None
-) -> PageForm:
+def sheet_form(sheet: Sheet, proposal: Proposal, rubric: Rubric, language: Language, typed: Any = None) -> PageForm:
     """The sheet's own fields; the marks are read apart, their fields stand here so that a problem finds its place."""
     parts: dict[str, Any] = {
         f"mark-{key}": line(criterion.name, required=False, most=40) for key, criterion in rubric.by_key.items()
@@ -81,15 +80,13 @@ def sheet_page(
         others=[one for one in others if one.juror.person_id != sheet.juror_id],
         fields_of_marks=mark_fields(rubric, marks, language, typed=typed, errors=errors),
         changed=sheet.status == "draft" and bool(marks) and sheet.proposal_revision != proposal.revision,
-        points=points, far=_far(desk, sheet, others), criteria=list(rubric.by_key.values()),
+        points=points, far=_is_far(desk, sheet, others), criteria=list(rubric.by_key.values()),
     )  # fmt: skip
 
 
-def _far(desk: Desk, sheet: Sheet, others: Sequence[SheetRead]) -> Decimal | None:
-    """How far the highest and lowest totals stand apart, where the rule asks the jury to talk about it."""
-    alert = rule_of(desk.charter, desk.round.key).spread_alert
-    totals = [one.total for one in others if one.total is not None]
-    if alert is None or sheet.total is None or len(totals) < 2:
-        return None
-    spread = max(totals) - min(totals)
-    return points(spread) if spread >= alert else None
+def _is_far(desk: Desk, sheet: Sheet, others: Sequence[SheetRead]) -> bool:
+    """Whether her submitted total stands far from the others', as the rule says."""
+    if sheet.total is None:
+        return False
+    totals = [Fraction(one.total) for one in others if one.total is not None and one.juror.person_id != sheet.juror_id]
+    return is_far(Fraction(sheet.total), totals, rule_of(desk.charter, desk.round.key))

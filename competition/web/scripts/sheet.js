@@ -57,7 +57,7 @@ function stepThrough() {
     form.classList.toggle("sheet--stepped", small.matches);
     ways.hidden = place.hidden = !small.matches;
     marks.forEach((mark, index) => mark.classList.toggle("mark--now", index === at));
-    place.querySelector("[data-place]").textContent = `${Math.min(at + 1, marks.length)} / ${marks.length}`;
+    place.textContent = place.dataset.words.replace("%n", at + 1).replace("%all", marks.length);
     back.disabled = at === 0;
     next.hidden = at === marks.length - 1;
     if (moved) { place.scrollIntoView({ block: "start" }); marks[at].querySelector("input, textarea")?.focus({ preventScroll: true }); }
