@@ -100,6 +100,7 @@ def rebuilt() -> Iterator[Row]:
     """Nothing changed: every own part and every sheet is there already, only the merge runs."""
     html, foreign, kept = own_html(), attached(20), dict[str, bytes]()
     with RenderingPool(kept=kept) as pool:
+
         def whole() -> None:
             own = [Part("own", name, made) for name, made in zip(OWN, pool.render_all(html), strict=True)]
             parts = [*own, Part("pdf", "t", foreign)]

@@ -49,9 +49,7 @@ def assembled(plan: Plan, cabinet: Cabinet, draw: Draw, override: Path | None = 
             own = piece.kind == "own"
             content = draw(piece.html) if own else stack.enter_context(cabinet.local_path(piece.sha256))
             parts.append(Part(piece.kind, piece.title, content, piece.sha256, piece.name, piece.mark))
-        return assemble(
-            parts, title=plan.title, profile=plan.profile, cover=plan.cover, draw=draw, override=override
-        )
+        return assemble(parts, title=plan.title, profile=plan.profile, cover=plan.cover, draw=draw, override=override)
 
 
 def keep_dossier(

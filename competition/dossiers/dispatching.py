@@ -41,9 +41,7 @@ def add_to_dispatch(session: Session, dispatch: Dispatch, proposals: Sequence[Pr
     """Put proposals into a dispatch that is being prepared, at the end of its list, by unit and rank."""
     _must_be_open(session, dispatch, by)
     given = {proposal.id: {"dispatch": dispatch.id} for proposal in proposals}
-    advance_many(
-        session, proposals, "put_in_dispatch", by=by, through="dispatch", given=given, all_or_none=True
-    )
+    advance_many(session, proposals, "put_in_dispatch", by=by, through="dispatch", given=given, all_or_none=True)
     last = session.scalar(select(func.max(DispatchItem.place)).where(DispatchItem.dispatch_id == dispatch.id)) or 0
     rows = [
         {"dispatch_id": dispatch.id, "proposal_id": proposal.id, "place": place, "returned_reason": ""}
@@ -72,9 +70,7 @@ def remove_from_dispatch(session: Session, dispatch: Dispatch, proposals: Sequen
     )
     _papers_are_old(dispatch)
     session.flush()
-    audit.record(
-        session, "dossiers:dispatch:take_out", by.person_id, Dispatch.case_kind, dispatch.id, proposals=gone
-    )
+    audit.record(session, "dossiers:dispatch:take_out", by.person_id, Dispatch.case_kind, dispatch.id, proposals=gone)
 
 
 def sign_dispatch(

@@ -86,9 +86,7 @@ def gather(session: Session, edition: Edition, ids: Iterable[int]) -> dict[int, 
 
 def fill(session: Session, edition: Edition, found: Mapping[int, Inputs]) -> None:
     """Add what belongs to these proposals, apart from the evidence of priority groups: three statements."""
-    for member in session.scalars(
-        select(TeamMember).where(TeamMember.proposal_id.in_(found)).order_by(TeamMember.id)
-    ):
+    for member in session.scalars(select(TeamMember).where(TeamMember.proposal_id.in_(found)).order_by(TeamMember.id)):
         found[member.proposal_id].team.append(member)
     _add_files(session, edition, found)
     _add_rounds(session, found)

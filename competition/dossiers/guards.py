@@ -26,8 +26,7 @@ def up_to_date(batch: Batch) -> dict[int, bool]:
 def lacking(batch: Batch) -> dict[int, list[Sentence]]:
     """Dispatch → what its files lack."""
     return {
-        number: files_lacking(batch.session, batch.edition, found, None)
-        for number, found in batch.facts(files).items()
+        number: files_lacking(batch.session, batch.edition, found, None) for number, found in batch.facts(files).items()
     }
 
 

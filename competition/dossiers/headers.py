@@ -51,4 +51,3 @@ def _filled(value: Any, names: dict[str, str]) -> Any:
     if isinstance(value, str):
         return value.format(**names)
     return [_filled(part, names) for part in value] if isinstance(value, list | tuple) else value
-

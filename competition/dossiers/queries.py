@@ -75,18 +75,13 @@ def _seen(actor: Actor, edition: Edition) -> str | None:
 
 def items(session: Session, dispatch: Dispatch) -> Sequence[tuple[DispatchItem, Proposal, DossierFile | None]]:
     """The files of a dispatch in the order of its list, each with its dossier as built."""
-    return (
-        session.execute(
-            select(DispatchItem, Proposal, DossierFile)
-            .join(Proposal, Proposal.id == DispatchItem.proposal_id)
-            .outerjoin(
-                DossierFile, (DossierFile.proposal_id == Proposal.id) & (DossierFile.edition_of == "open")
-            )
-            .where(DispatchItem.dispatch_id == dispatch.id)
-            .order_by(DispatchItem.place)
-        )
-        .all()
-    )
+    return session.execute(
+        select(DispatchItem, Proposal, DossierFile)
+        .join(Proposal, Proposal.id == DispatchItem.proposal_id)
+        .outerjoin(DossierFile, (DossierFile.proposal_id == Proposal.id) & (DossierFile.edition_of == "open"))
+        .where(DispatchItem.dispatch_id == dispatch.id)
+        .order_by(DispatchItem.place)
+    ).all()
 
 
 def progress(session: Session, dispatch: Dispatch) -> Progress:

@@ -64,9 +64,7 @@ def as_data(verdict: Verdict, language: Language) -> dict[str, Any]:
             }
             for check in verdict.checks
         ],
-        "faults": [
-            {"member": fault.member, "reason": in_language(fault.reason, language)} for fault in verdict.faults
-        ],
+        "faults": [{"member": fault.member, "reason": in_language(fault.reason, language)} for fault in verdict.faults],
     }
 
 

@@ -39,6 +39,7 @@ def _place_key(name: str) -> str:
 
 def by_screening_unit(places: Iterable[Place]) -> list[tuple[str, int, list[Place]]]:
     """(name of the screening unit, its id, its communes), in the order of names."""
+
     def above(place: Place) -> tuple[str, str, int]:
         name = place.screening_name or ""
         return _place_key(name), name, place.screening_unit_id or 0

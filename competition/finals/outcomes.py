@@ -18,9 +18,7 @@ def regional_prizes(batch: Batch) -> dict[int, str | None]:
     """Proposal id → the prize it won in the region."""
     states = batch.journey.passed("regional_prize")
     rows = batch.session.execute(
-        select(Outcome.proposal_id, Outcome.prize).where(
-            Outcome.proposal_id.in_(batch.ids), Outcome.stage.in_(states)
-        )
+        select(Outcome.proposal_id, Outcome.prize).where(Outcome.proposal_id.in_(batch.ids), Outcome.stage.in_(states))
     )
     return dict(rows.all())
 

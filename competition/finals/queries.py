@@ -69,17 +69,14 @@ def _rows(session: Session, edition: Edition) -> Sequence[tuple[Outcome, Proposa
         Consent.purpose == PUBLICATION,
         Consent.withdrawn_at.is_(None),
     )
-    return (
-        session.execute(
-            select(Outcome, Proposal, Person.full_name, agreed, screening.name)
-            .join(Proposal, Proposal.id == Outcome.proposal_id)
-            .join(Person, Person.id == Proposal.applicant_id)
-            .join(
-                screening,
-                and_(screening.edition_id == edition.id, screening.unit_id == Proposal.screening_unit_id),
-            )
-            .where(Outcome.edition_id == edition.id)
-            .order_by(Outcome.proposal_id, Outcome.id)
+    return session.execute(
+        select(Outcome, Proposal, Person.full_name, agreed, screening.name)
+        .join(Proposal, Proposal.id == Outcome.proposal_id)
+        .join(Person, Person.id == Proposal.applicant_id)
+        .join(
+            screening,
+            and_(screening.edition_id == edition.id, screening.unit_id == Proposal.screening_unit_id),
         )
-        .all()
-    )
+        .where(Outcome.edition_id == edition.id)
+        .order_by(Outcome.proposal_id, Outcome.id)
+    ).all()

@@ -39,9 +39,7 @@ def _shelf(language: Language, override: str) -> Environment:
         finalize=lambda value: _as_read(value, language),
     )
     shelf.globals.update(_=lambda text, **facts: in_language(say(text, **facts), language), language=language)
-    shelf.filters.update(
-        number=lambda value: number(value, language), money=lambda value: money(value, language)
-    )
+    shelf.filters.update(number=lambda value: number(value, language), money=lambda value: money(value, language))
     return shelf
 
 

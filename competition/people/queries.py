@@ -73,15 +73,12 @@ def the_person(session: Session, person_id: int) -> Person:
 
 def holders(session: Session, unit_ids: Sequence[int], *roles: str) -> Sequence[tuple[Person, Holding]]:
     """Who holds one of the roles in one of the units today."""
-    return (
-        session.execute(
-            select(Person, Holding)
-            .join(Holding, Holding.person_id == Person.id)
-            .where(Holding.unit_id.in_(unit_ids), Holding.role.in_(roles), held_today())
-            .order_by(Person.full_name)
-        )
-        .all()
-    )
+    return session.execute(
+        select(Person, Holding)
+        .join(Holding, Holding.person_id == Person.id)
+        .where(Holding.unit_id.in_(unit_ids), Holding.role.in_(roles), held_today())
+        .order_by(Person.full_name)
+    ).all()
 
 
 def find_by_contact(session: Session, phone: str | None, email: str | None) -> Person | None:

@@ -110,4 +110,3 @@ def _changed(session: Session, proposal: Proposal, item: str) -> None:
         )
     )
     session.flush()
-

@@ -28,9 +28,7 @@ class Proposal(Base):
         Index(None, "edition_id", "screening_unit_id", "state"),
         Index(None, "edition_id", "state", "state_since"),
         # All that lists ask of a row to count it, so that counting reads no row.
-        Index(
-            "ix_proposals_counted", "edition_id", "state", "screening_unit_id", "unit_id", "submitted_at", "channel"
-        ),
+        Index("ix_proposals_counted", "edition_id", "state", "screening_unit_id", "unit_id", "submitted_at", "channel"),
         Index(None, "edition_id", "state_since"),
         Index(None, "edition_id", "jury_score"),
         Index(None, "edition_id", "sort_key"),

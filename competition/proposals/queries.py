@@ -112,9 +112,7 @@ def find_by_tracking_code(session: Session, typed: str) -> Proposal:
 def attached_items(session: Session, ids: Iterable[int]) -> dict[int, set[str]]:
     """Proposal id → the checklist items under which something is attached."""
     found: dict[int, set[str]] = {}
-    rows = session.execute(
-        select(Document.proposal_id, Document.item).where(Document.proposal_id.in_(ids)).distinct()
-    )
+    rows = session.execute(select(Document.proposal_id, Document.item).where(Document.proposal_id.in_(ids)).distinct())
     for proposal_id, item in rows:
         found.setdefault(proposal_id, set()).add(item)
     return found

@@ -69,9 +69,7 @@ def write_answers(
         raise SomebodyWasFaster
     charter = charter_of(the_edition(session, proposal.edition_id))
     written = Written(proposal.revision)
-    _write_heading(
-        charter, proposal, {"title": title, "category": category, "kind": kind, "entrant": entrant}, written
-    )
+    _write_heading(charter, proposal, {"title": title, "category": category, "kind": kind, "entrant": entrant}, written)
     _write_answers(charter, proposal, answers, written)
     if team is not None:
         _write_team(session, proposal, team, written)
@@ -102,9 +100,7 @@ def _write_heading(charter: Charter, proposal: Proposal, typed: Mapping[str, str
             continue
         value = rules.clean(text, one_line=True)
         if name == "title" and len(value) > rules.LONGEST_TITLE:
-            written.faults[name] = say(
-                "Phần này dài {n} ký tự, tối đa {most}.", n=len(value), most=rules.LONGEST_TITLE
-            )
+            written.faults[name] = say("Phần này dài {n} ký tự, tối đa {most}.", n=len(value), most=rules.LONGEST_TITLE)
         elif name in choices and value not in _allowed(choices[name], name):
             written.faults[name] = say("Hãy chọn một mục trong danh sách.")
         elif getattr(proposal, name) != value:

@@ -43,25 +43,19 @@ def cluster_of(session: Session, communes: Sequence[Unit]) -> dict[int, Unit]:
 
 def successors(session: Session, unit_id: int) -> Sequence[tuple[Unit, Succession]]:
     """What a unit became, with the day and whether it went whole."""
-    return (
-        session.execute(
-            select(Unit, Succession)
-            .join(Succession, Succession.successor_id == Unit.id)
-            .where(Succession.predecessor_id == unit_id)
-            .order_by(Unit.code)
-        )
-        .all()
-    )
+    return session.execute(
+        select(Unit, Succession)
+        .join(Succession, Succession.successor_id == Unit.id)
+        .where(Succession.predecessor_id == unit_id)
+        .order_by(Unit.code)
+    ).all()
 
 
 def predecessors(session: Session, unit_id: int) -> Sequence[tuple[Unit, Succession]]:
     """What a unit was made of."""
-    return (
-        session.execute(
-            select(Unit, Succession)
-            .join(Succession, Succession.predecessor_id == Unit.id)
-            .where(Succession.successor_id == unit_id)
-            .order_by(Unit.code)
-        )
-        .all()
-    )
+    return session.execute(
+        select(Unit, Succession)
+        .join(Succession, Succession.predecessor_id == Unit.id)
+        .where(Succession.successor_id == unit_id)
+        .order_by(Unit.code)
+    ).all()

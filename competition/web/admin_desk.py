@@ -66,12 +66,8 @@ def in_sight(office: Office) -> ColumnElement[bool]:
     """The people she looks after: who ever held a role in her provinces, who applied there, and who did neither yet."""
     held_here = select(Holding.person_id).where(Holding.unit_id.in_(below(office.provinces)))
     applied_here = select(Proposal.applicant_id).where(Proposal.edition_id.in_([one.id for one in office.editions]))
-    nowhere = and_(
-        ~exists().where(Holding.person_id == Person.id), ~exists().where(Proposal.applicant_id == Person.id)
-    )
-    return and_(
-        Person.emptied_at.is_(None), or_(Person.id.in_(held_here), Person.id.in_(applied_here), nowhere)
-    )
+    nowhere = and_(~exists().where(Holding.person_id == Person.id), ~exists().where(Proposal.applicant_id == Person.id))
+    return and_(Person.emptied_at.is_(None), or_(Person.id.in_(held_here), Person.id.in_(applied_here), nowhere))
 
 
 def find_person(session: Session, office: Office, person_id: int) -> Person:
@@ -90,9 +86,7 @@ def serves_elsewhere(session: Session, office: Office, person_id: int) -> bool:
 
 def find_unit_of(session: Session, office: Office, unit_id: int) -> Unit:
     """A unit of her provinces' trees, on whatever day it stood."""
-    unit = session.scalars(
-        select(Unit).where(Unit.id == unit_id, Unit.id.in_(below(office.provinces)))
-    ).one_or_none()
+    unit = session.scalars(select(Unit).where(Unit.id == unit_id, Unit.id.in_(below(office.provinces)))).one_or_none()
     if unit is None:
         raise NotFound
     return unit

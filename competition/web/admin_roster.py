@@ -59,9 +59,7 @@ def ask(
 
 
 @get("/admin/editions/{name:str}/roster.xlsx", sync_to_thread=True)
-def empty(
-    session: NamedDependency[Session], visitor: NamedDependency[Visitor], name: FromPath[str]
-) -> Response[bytes]:
+def empty(session: NamedDependency[Session], visitor: NamedDependency[Visitor], name: FromPath[str]) -> Response[bytes]:
     """The spreadsheet to fill in, with each commune's line begun."""
     edition = office_of(session, visitor).edition(name)
     headers = {"Content-Disposition": disposition(f"danh-sach-can-bo-{edition.name}.xlsx", inline=False)}

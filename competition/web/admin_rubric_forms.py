@@ -218,5 +218,3 @@ def _levels(form: Any) -> list[dict[str, Any]]:
         if vi.data:
             found.append({"at": plain_number(at.data), "vi": vi.data, "en": en.data or ""})
     return found
-
-

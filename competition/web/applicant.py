@@ -28,9 +28,7 @@ def mine(
 ) -> Response[Any]:
     calls = [call_of(edition, charter_of(edition)) for edition in published_editions(session)]
     found = [hers(session, proposal) for proposal in proposals_of(session, visitor.person_id)]
-    return page(
-        request, "applicant/mine.html", found=found, calls=[call for call in calls if call.takes_entries]
-    )
+    return page(request, "applicant/mine.html", found=found, calls=[call for call in calls if call.takes_entries])
 
 
 @get("/proposals/{proposal_id:int}", sync_to_thread=True)

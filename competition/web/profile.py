@@ -74,9 +74,7 @@ def profile(
     return _show(request, session, visitor, ProfileForm(start={**known, "birth_year": year, "next": onward}))
 
 
-def _show(
-    request: Request[Any, Any, Any], session: Session, visitor: Visitor, form: ProfileForm
-) -> Response[Any]:
+def _show(request: Request[Any, Any, Any], session: Session, visitor: Visitor, form: ProfileForm) -> Response[Any]:
     person = the_person(session, visitor.person_id)
     identity = session.get(Identity, person.id)
     others = other_sign_ins(session, person.id, keep=visitor.signed_in.token_sha256)

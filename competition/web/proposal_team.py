@@ -77,9 +77,7 @@ def keep_typed_team(
     form = _form(found, rows, typed)
     members = [{part: str(typed.get(f"team-{n}-{part}", "")) for part in PARTS} for n in range(1, rows + 1)]
     try:
-        written = write_answers(
-            session, found.proposal, {}, by=by, team=members, seen=seen_revision(typed)
-        )
+        written = write_answers(session, found.proposal, {}, by=by, team=members, seen=seen_revision(typed))
     except SomebodyWasFaster:
         form.refuse(BadInput({"": ELSEWHERE}))
         form.version.data = str(found.proposal.revision)

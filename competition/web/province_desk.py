@@ -54,9 +54,7 @@ class Desk:
         return any(self.actor.holds(role, self.edition.province_id) for role in RECORDERS)
 
 
-def desk_of(
-    request: Request[Any, Any, Any], session: Session, visitor: Visitor, roles: Sequence[str] = ROLES
-) -> Desk:
+def desk_of(request: Request[Any, Any, Any], session: Session, visitor: Visitor, roles: Sequence[str] = ROLES) -> Desk:
     """Her desk in the edition that the address names, else in the newest one: one statement."""
     provinces = visitor.actor.units(*roles)
     found = session.scalars(

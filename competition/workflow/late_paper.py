@@ -34,9 +34,7 @@ def check_late_paper(session: Session, edition: Edition, place: Place, late: Lat
     if not late.reason.strip():
         faults["late_reason"] = say("Hãy ghi rõ lý do nhập sau hạn.")
     elif len(late.reason) > LONGEST_REASON:
-        faults["late_reason"] = say(
-            "Phần này dài {n} ký tự, tối đa {most}.", n=len(late.reason), most=LONGEST_REASON
-        )
+        faults["late_reason"] = say("Phần này dài {n} ký tự, tối đa {most}.", n=len(late.reason), most=LONGEST_REASON)
     if faults:
         raise BadInput(faults)
     if shut := why_shut(session, edition, {place.screening_unit_id or 0}):

@@ -100,15 +100,12 @@ def _province(session: Session, settings: Settings, movements: list[int]) -> lis
 
 
 def _rounds(session: Session, movements: list[int]) -> Sequence[tuple[Movement, ScreeningRound]]:
-    return (
-        session.execute(
-            select(Movement, ScreeningRound)
-            .join(ScreeningRound, ScreeningRound.id == Movement.case_id)
-            .where(Movement.id.in_(movements), Movement.case_kind == ScreeningRound.case_kind)
-            .order_by(Movement.id)
-        )
-        .all()
-    )
+    return session.execute(
+        select(Movement, ScreeningRound)
+        .join(ScreeningRound, ScreeningRound.id == Movement.case_id)
+        .where(Movement.id.in_(movements), Movement.case_kind == ScreeningRound.case_kind)
+        .order_by(Movement.id)
+    ).all()
 
 
 def _each_once(session: Session, unit_id: int, *roles: str) -> list[Person]:

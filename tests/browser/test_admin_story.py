@@ -84,9 +84,7 @@ PAGES = {
 }  # fmt: skip
 
 
-def test_every_page_suits_a_phone_without_scripts(
-    served: Site, without_script: Page, page: Page, look: Look
-) -> None:
+def test_every_page_suits_a_phone_without_scripts(served: Site, without_script: Page, page: Page, look: Look) -> None:
     served.enter_as(without_script, LAN)
     served.open(without_script, PAGES["calendar"])
     without_script.get_by_label("Hạn gửi Trung ương").fill("2024-06-16T17:00")

@@ -85,9 +85,7 @@ def agree(page: Page, site: Site, at: str) -> None:
     next_page(page, "Lưu lựa chọn")
 
 
-def test_from_the_call_to_the_tracking_code_on_a_phone(
-    served: Site, page: Page, look: Look, photograph: Path
-) -> None:
+def test_from_the_call_to_the_tracking_code_on_a_phone(served: Site, page: Page, look: Look, photograph: Path) -> None:
     site = served
     site.open(page, "/")
     look(page, "start-phone")

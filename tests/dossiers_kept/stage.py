@@ -77,9 +77,7 @@ class Province:
         return prepare_dispatch(self.session, self.edition, files or self.files, by=self.actor("bich"))
 
     def letter(self, dispatch: Dispatch) -> None:
-        prepare_letter(
-            self.session, self.world.cabinet, dispatch, by=self.actor("bich"), settings=self.world.settings
-        )
+        prepare_letter(self.session, self.world.cabinet, dispatch, by=self.actor("bich"), settings=self.world.settings)
 
     def sign(self, dispatch: Dispatch) -> None:
         sign_dispatch(

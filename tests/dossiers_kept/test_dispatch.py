@@ -160,9 +160,7 @@ def test_nothing_is_sent_before_it_is_packed(province):
 def test_a_consent_taken_back_and_a_paper_taken_out_are_named(province):
     dispatch, file = province.dispatch(), province.files[0]
     province.commit_and_work()
-    withdraw_consent(
-        province.session, file.applicant_id, "judging", by=province.actor("sen"), proposal_id=file.id
-    )
+    withdraw_consent(province.session, file.applicant_id, "judging", by=province.actor("sen"), proposal_id=file.id)
     missing = [str(one) for one in package_check(province.session, dispatch)]
     assert missing == [
         "Chưa lập công văn và danh sách trích ngang theo các hồ sơ hiện có.",

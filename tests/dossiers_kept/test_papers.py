@@ -104,9 +104,7 @@ def test_a_paper_has_its_number_from_its_signature_on_and_only_once(province):
     province.commit_and_work()
     chair, notices = province.actor("minh"), papers(province.session, "result_notice")
     for notice in notices:
-        sign_paper(
-            province.session, notice, "TB-BTV", by=chair, pdf_sha256=notice.sha256, password_confirmed=True
-        )
+        sign_paper(province.session, notice, "TB-BTV", by=chair, pdf_sha256=notice.sha256, password_confirmed=True)
     register = outgoing_register(province.session, notices[0].issuer_id, 2024)
     assert [(paper.code, paper.number) for paper in register] == [("TB-BTV", 1), ("TB-BTV", 2), ("TB-BTV", 3)]
     with pytest.raises(Refused) as refused:

@@ -27,9 +27,7 @@ def files(world, session, many=3, state="central_received"):
 
 
 def record(world, session, proposal, step, prize=None, by="ha"):
-    record_outcome(
-        session, proposal, step, by=world.actor(session, by), on=clock.today(), source=NOTICE, prize=prize
-    )
+    record_outcome(session, proposal, step, by=world.actor(session, by), on=clock.today(), source=NOTICE, prize=prize)
 
 
 def test_a_proposal_goes_by_outcomes_from_the_preliminary_to_a_national_prize(world, session):

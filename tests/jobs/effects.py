@@ -65,8 +65,7 @@ def tick(context: Context) -> None:
 
 
 TABLE: dict[str, Any] = {
-    job.__name__: job
-    for job in (write, write_slowly, write_and_leave, fail, fail_twice, write_once_and_die, tick)
+    job.__name__: job for job in (write, write_slowly, write_and_leave, fail, fail_twice, write_once_and_die, tick)
 }
 
 

@@ -16,9 +16,7 @@ from tests.proposals.conftest import pdf
 def claimed(desk):
     """A draft whose author declared a group with evidence."""
     draft, her = desk.ready(), desk.actor("sen")
-    give_consents(
-        desk.session, desk.edition, draft.applicant_id, ["priority_data"], by=her, proposal_id=draft.id
-    )
+    give_consents(desk.session, desk.edition, draft.applicant_id, ["priority_data"], by=her, proposal_id=draft.id)
     claim_priority(
         desk.session, desk.world.cabinet, draft, "disabled", by=her, note="Nặng một bên tai",
         evidence=("giấy xác nhận.pdf", pdf()),

@@ -39,9 +39,7 @@ def test_an_unknown_or_foreign_place_is_refused_by_its_field(desk):
     elsewhere = world.unit(session, "11953", "hung-yen-2026")
     for unit_id in (0, world.unit(session, SCREENING), elsewhere):
         with pytest.raises(BadInput) as bad:
-            start_draft(
-                session, desk.edition, by=desk.actor("sen"), unit_id=unit_id, kind="idea", entrant="individual"
-            )
+            start_draft(session, desk.edition, by=desk.actor("sen"), unit_id=unit_id, kind="idea", entrant="individual")
         assert list(bad.value.fields) == ["unit_id"]
 
 

@@ -195,9 +195,7 @@ def test_she_withdraws_with_one_press_and_the_officer_on_her_written_word(desk):
 
 def test_a_draft_on_her_phone_is_hers_alone_to_drop(desk):
     draft = desk.draft()
-    assert refusal(desk, draft, "withdraw", "lua", note="x") == (
-        "Bản nháp này của tác giả, chỉ tác giả mới bỏ được."
-    )
+    assert refusal(desk, draft, "withdraw", "lua", note="x") == ("Bản nháp này của tác giả, chỉ tác giả mới bỏ được.")
 
 
 def test_what_is_overdue_lapses_and_nothing_else(desk, at):

@@ -141,9 +141,7 @@ def returned(world: World) -> None:
         advance(session, proposal, "return_to_applicant", by=lua, **why)
 
 
-def test_a_returned_file_tells_why_what_and_until_when_and_can_be_sent_again(
-    sen: Visit, at: str, world: World
-) -> None:
+def test_a_returned_file_tells_why_what_and_until_when_and_can_be_sent_again(sen: Visit, at: str, world: World) -> None:
     submit(sen, at)
     returned(world)
     text = sen.text(at)

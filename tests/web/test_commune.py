@@ -148,9 +148,7 @@ def test_an_endorsement_is_asked_for(lua: Officer, world: World) -> None:
 
 
 def test_a_file_is_withdrawn_on_her_word_only(lua: Officer, world: World, file_: str) -> None:
-    assert "Hãy ghi tác giả đề nghị rút" in lua.fails(
-        f"{file_}/steps/withdraw", lua.step(file_, "withdraw", note="")
-    )
+    assert "Hãy ghi tác giả đề nghị rút" in lua.fails(f"{file_}/steps/withdraw", lua.step(file_, "withdraw", note=""))
     assert lua.presses(file_, "withdraw", note="Chị gọi sáng 8/4") == "Đã rút hồ sơ theo lời tác giả."
     assert the_proposal(world, number_of(file_)).state == "withdrawn"
 
@@ -195,9 +193,7 @@ def claimed(world: World) -> str:
     with world.session() as session:
         desk = Desk(world, session)
         proposal, her = desk.ready(), desk.actor("sen")
-        give_consents(
-            session, desk.edition, proposal.applicant_id, ["priority_data"], by=her, proposal_id=proposal.id
-        )
+        give_consents(session, desk.edition, proposal.applicant_id, ["priority_data"], by=her, proposal_id=proposal.id)
         evidence = ("giấy.jpg", photo("red"))
         claim_priority(session, world.cabinet, proposal, "disabled", by=her, note="Giấy số 5", evidence=evidence)
         seal_identity(session, proposal.applicant_id, "034185012345", secret=SECRET, by=her)

@@ -225,9 +225,7 @@ def test_the_register_lists_the_signed_letter_and_goes_out_as_spreadsheets(
     told = bich.answer_of("/province/register/so-van-ban-di.csv?year=2024").content.decode("utf-8-sig")
     rows = list(csv.reader(io.StringIO(told)))
     assert (rows[1][0], rows[1][1], rows[1][2], rows[1][4]) == ("01", "BTV", "08/04/2024", "Trần Thị Hồng")
-    book = openpyxl.load_workbook(
-        io.BytesIO(bich.answer_of("/province/register/so-van-ban-di.xlsx?year=2024").content)
-    )
+    book = openpyxl.load_workbook(io.BytesIO(bich.answer_of("/province/register/so-van-ban-di.xlsx?year=2024").content))
     assert [cell.value for cell in book.active[2]] == rows[1]
     bich.page("/province/register/anything.exe", status=404)
 
