@@ -6,9 +6,9 @@ import platform
 import time
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from importlib.metadata import version
+from typing import TYPE_CHECKING
 
-import numpy as np
-import scipy
 from rich.console import Console
 from rich.table import Table
 
@@ -19,6 +19,9 @@ from competition.scoring.legal import rank_legally
 from competition.scoring.rubric import rubric_from
 from competition.scoring.rule import rule_from
 from competition.scoring.sheets import SheetMarks, sheet_totals
+
+if TYPE_CHECKING:
+    import numpy as np
 
 RUBRIC = rubric_from({"criteria": [{"key": f"c{n}", "max": 20, "step": 0.5} for n in range(5)]})
 CHAIN = [{"by": "criterion", "criterion": "c0"}, {"by": "median"}, {"by": "majority"}, {"by": "draw", "seed": "1"}]
@@ -31,6 +34,8 @@ Row = tuple[str, ...]
 
 def record(proposals: int, jurors: int, sheets: int = 3) -> list[SheetMarks]:
     """Sheets of five criteria, with real differences of quality and of severity."""
+    import numpy as np
+
     rng = np.random.default_rng(1)
     quality, strict = rng.normal(12, 1.6, proposals), rng.normal(0, 1, jurors)
     found = []
@@ -61,6 +66,8 @@ def rankings(largest: int) -> Iterator[Row]:
 
 
 def assignments() -> Iterator[Row]:
+    import numpy as np
+
     for proposals, jurors in ASSIGNMENTS:
         cost = np.random.default_rng(1).random((proposals, jurors))
         names, panel = [f"P{p}" for p in range(proposals)], [f"J{j}" for j in range(jurors)]
@@ -74,6 +81,8 @@ def assignments() -> Iterator[Row]:
 
 def coverage(runs: int) -> Iterator[Row]:
     """How often all true ranks lie in their 95 % intervals together; severity and quality spread alike, noise 0.8."""
+    import numpy as np
+
     for proposals, jurors, sheets in COVERAGE:
         covered, widths = 0, []
         for seed in range(runs):
@@ -85,7 +94,9 @@ def coverage(runs: int) -> Iterator[Row]:
         yield f"{proposals} proposals, {sheets} of {jurors} jurors", f"{covered / runs:.2f}", f"{np.mean(widths):.1f}"
 
 
-def split_load(seed: int, proposals: int, jurors: int, sheets: int) -> tuple[np.ndarray, Design]:
+def split_load(seed: int, proposals: int, jurors: int, sheets: int) -> "tuple[np.ndarray, Design]":
+    import numpy as np
+
     rng = np.random.default_rng(seed)
     while True:
         quality, strict = rng.normal(0, 1, proposals), rng.normal(0, 1, jurors)
@@ -107,9 +118,8 @@ def main() -> None:
     parser.add_argument("--largest", type=int, default=100_000, help="proposals of the largest record")
     parser.add_argument("--runs", type=int, default=100, help="simulations a design for the coverage")
     told = parser.parse_args()
-    print(
-        f"Python {platform.python_version()}, NumPy {np.__version__}, SciPy {scipy.__version__}, {os.cpu_count()} cores"
-    )
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy"))
+    print(f"Python {platform.python_version()}, {libraries}, {os.cpu_count()} cores")
     table(
         "Seconds to rank (of processor time)",
         ("proposals × sheets × criteria", "jurors", "legal", "joint model"),

@@ -123,11 +123,12 @@ def _condense(model: Crossed, many_ratio: float) -> _Condensed:
 def evaluate(model: Crossed, many_ratio: float, few_ratio: float) -> Point:
     """The REML criterion (−2 × restricted log-likelihood, constants included) and all that belongs to it."""
     import numpy as np
-    from scipy.linalg import cho_factor, cho_solve
+    from scipy.linalg.lapack import dpotrf, dpotri
 
     n, few, c = model.sheets, len(model.few_counts), _condense(model, many_ratio)
-    factor = cho_factor(np.eye(few) + few_ratio * c.gram, lower=True)
-    inverse = cho_solve(factor, np.eye(few))
+    factor, _ = dpotrf(np.eye(few) + few_ratio * c.gram, lower=True)
+    lower, _ = dpotri(factor, lower=True)
+    inverse = np.tril(lower) + np.tril(lower, -1).T
     few_mean, few_right = inverse @ c.few_ones, inverse @ c.few_y
     information = float(c.ones - few_ratio * c.few_ones @ few_mean)
     mean = float(c.ones_y - few_ratio * c.few_ones @ few_right) / information
@@ -137,7 +138,7 @@ def evaluate(model: Crossed, many_ratio: float, few_ratio: float) -> Point:
     many_mean = shares * (model.counts - few_ratio * (model.links @ few_mean))
     rest = model.y - mean - many_ratio * many_pull[model.many] - few_ratio * few_pull[model.few]
     left = float(rest @ rest + many_ratio * many_pull @ many_pull + few_ratio * few_pull @ few_pull)
-    logs = float(np.log1p(many_ratio * model.counts).sum()) + 2 * float(np.log(np.diag(factor[0])).sum())
+    logs = float(np.log1p(many_ratio * model.counts).sum()) + 2 * float(np.log(np.diag(factor)).sum())
     many_trace, few_trace = _traces(model, many_ratio, few_ratio, c.gram, inverse)
 
     def slope(trace: float, unit: np.ndarray, pull: np.ndarray) -> float:

@@ -34,8 +34,9 @@ def over(points: Decimal, divisor: int) -> Fraction:
 
 def wholes(values: Sequence[Fraction]) -> tuple[list[int], int]:
     """The values as whole numbers over one common denominator, which are quick to add and to compare."""
-    common = lcm(*{value.denominator for value in values})
-    return [value.numerator * (common // value.denominator) for value in values], common
+    pairs = [value.as_integer_ratio() for value in values]
+    common = lcm(*{below for _, below in pairs})
+    return [above if below == common else above * (common // below) for above, below in pairs], common
 
 
 def mean_of(values: Sequence[Fraction]) -> Fraction:
@@ -43,25 +44,37 @@ def mean_of(values: Sequence[Fraction]) -> Fraction:
     return Fraction(sum(numerators), common * len(values))
 
 
-def median(ordered: Sequence[Fraction]) -> Fraction:
-    """The middle of sorted values; of an even number of them, half-way between the two in the middle."""
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+def median_of(values: Sequence[Fraction]) -> Fraction:
+    """The middle value; of an even number of them, half-way between the two in the middle."""
+    numerators, common = wholes(values)
+    numerators.sort()
+    middle = len(numerators) // 2
+    return Fraction(numerators[middle] + numerators[-1 - middle], 2 * common)
+
+
+def range_of(values: Sequence[Fraction]) -> Fraction:
+    """From the lowest to the highest."""
+    numerators, common = wholes(values)
+    return Fraction(max(numerators) - min(numerators), common)
 
 
 def rounded(value: Fraction, digits: int | None, mode: Rounding = "half_up") -> Decimal:
     """`value` at `digits` decimals; with None as exactly as 28 significant digits can say it."""
+    above, below = value.as_integer_ratio()
     if digits is None:
-        return Decimal(value.numerator) / Decimal(value.denominator)
-    whole, rest = divmod(abs(value.numerator) * 10**digits, value.denominator)
-    half = 2 * rest - value.denominator
-    upwards = {
-        "half_up": half >= 0,
-        "half_even": half > 0 or (half == 0 and whole % 2 == 1),
-        "down": False,
-        "up": rest > 0,
-    }[mode]
-    return Decimal(whole + upwards).scaleb(-digits) * (-1 if value < 0 else 1)
+        return Decimal(above) / Decimal(below)
+    whole, rest = divmod(abs(above) * 10**digits, below)
+    if _upwards(whole, rest, below, mode):
+        whole += 1
+    return Decimal(-whole if above < 0 else whole).scaleb(-digits)
+
+
+def _upwards(whole: int, rest: int, below: int, mode: Rounding) -> bool:
+    if not rest or mode == "down":
+        return False
+    if mode == "up" or 2 * rest != below:
+        return mode == "up" or 2 * rest > below
+    return mode == "half_up" or whole % 2 == 1
 
 
 def shown(value: Fraction) -> Decimal:

@@ -9,7 +9,7 @@ from itertools import groupby
 from operator import itemgetter
 
 from competition.language import Sentence, say
-from competition.scoring.exact import mean_of, median, rounded, wholes
+from competition.scoring.exact import mean_of, median_of, range_of, rounded, wholes
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import LEAST_SHEETS_TO_TRIM, Choice, Rule
 from competition.scoring.sheets import SheetMarks, Weighing
@@ -94,7 +94,7 @@ def score_of(totals: Sequence[Fraction], rule: Rule) -> Fraction:
     difference to it); below four sheets it leaves out nothing.
     """
     if rule.method == "median":
-        return median(sorted(totals))
+        return median_of(totals)
     trims = rule.method == "trimmed_mean" and len(totals) >= LEAST_SHEETS_TO_TRIM
     ordered = sorted(totals)[1:-1] if trims else totals
     mean = mean_of(ordered)
@@ -157,7 +157,7 @@ def _place(
         rounded=None if case.score is None else rounded(case.score, rule.digits, rule.rounding),
         rank=rank,
         jurors=len(case.totals),
-        spread=rounded(max(case.totals) - min(case.totals), rule.digits, rule.rounding) if case.totals else None,
+        spread=rounded(range_of(case.totals), rule.digits, rule.rounding) if case.totals else None,
         passes_floor=passes(case, weighing),
         zero_criterion=has_zero(case, weighing),
         tie_break=trace,

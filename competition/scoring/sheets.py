@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
-from competition.scoring.exact import over, rounded
+from competition.scoring.exact import mean_of, over, rounded
 from competition.scoring.rubric import Criterion, Rubric
 from competition.scoring.rule import Rule
 
@@ -44,6 +44,10 @@ class Weighing:
         return {c.key: Decimal(int(self.weight(c) * self._common)) for c in self.rubric.by_key.values()}
 
     @cached_property
+    def _counted(self) -> list[tuple[str, Decimal]]:
+        return [(criterion.key, self._whole[criterion.key]) for criterion in self.rubric.ranking]
+
+    @cached_property
     def _bounded(self) -> bool:
         return all(criterion.max is not None for criterion in self.rubric.ranking)
 
@@ -58,9 +62,25 @@ class Weighing:
         A criterion that is not applicable is either left out and the rest scaled up in proportion to what it could
         bring (`rescale`), or the whole sheet is dropped (`drop_sheet`).
         """
-        if self.rule.not_applicable == "drop_sheet" and any(marks.get(c.key) is None for c in self.rubric.ranking):
-            return None
-        return self.part(marks, self.rubric.ranking)
+        points = Decimal(0)
+        for key, weight in self._counted:
+            score = marks.get(key)
+            if score is None:
+                return None if self.rule.not_applicable == "drop_sheet" else self.part(marks, self.rubric.ranking)
+            points = _EXACTLY.fma(score, weight, points)
+        return over(points, self._common) if self._counted else None
+
+    def mean_part(self, sheets: Sequence[Marks], criteria: Sequence[Criterion]) -> Fraction | None:
+        """The mean of `part` over the sheets on which any of the criteria applies; None when there is none."""
+        points = Decimal(0)
+        for marks in sheets:
+            for criterion in criteria:
+                score = marks.get(criterion.key)
+                if score is None:
+                    known = [p for marks in sheets if (p := self.part(marks, criteria)) is not None]
+                    return mean_of(known) if known else None
+                points = _EXACTLY.fma(score, self._whole[criterion.key], points)
+        return over(points, self._common * len(sheets)) if sheets else None
 
     def part(self, marks: Marks, criteria: Sequence[Criterion]) -> Fraction | None:
         """Weighted points of some criteria, scaled up for those not applicable; None when none applies."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from competition.language import Sentence, say
-from competition.scoring.exact import mean_of, median, shown, wholes
+from competition.scoring.exact import median_of, shown, wholes
 from competition.scoring.majority import majority_order
 from competition.scoring.rule import Choice, Link
 from competition.scoring.sheets import SheetMarks, Weighing
@@ -83,16 +83,12 @@ def _split(group: _Group, link: Link, tied: Tied) -> list[_Group]:
 def _by_criterion(names: Sequence[str], link: Link, tied: Tied) -> dict[str, Verdict]:
     criteria = tied.weighing.rubric.members(link.criterion)
     label = tied.weighing.rubric.label_of(link.criterion)
-    means: dict[str, Fraction | None] = {}
-    for name in names:
-        parts = [tied.weighing.part(sheet.marks, criteria) for sheet in tied.cases[name].sheets]
-        known = [part for part in parts if part is not None]
-        means[name] = mean_of(known) if known else None
+    means = {name: tied.weighing.mean_part([s.marks for s in tied.cases[name].sheets], criteria) for name in names}
     return _highest(means, lambda value: say("điểm trung bình “{name}”: {value}", name=label, value=value))
 
 
 def _by_median(names: Sequence[str], link: Link, tied: Tied) -> dict[str, Verdict]:
-    middles = {name: median(sorted(tied.cases[name].totals)) for name in names}
+    middles = {name: median_of(tied.cases[name].totals) for name in names}
     return _highest(middles, lambda value: say("trung vị các phiếu: {value}", value=value))
 
 

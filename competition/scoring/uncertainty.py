@@ -82,6 +82,9 @@ def _root(covariance: np.ndarray) -> np.ndarray:
     """A square root that bears a covariance with zeros in it."""
     import numpy as np
 
-    values, vectors = np.linalg.eigh(covariance)
-    root: np.ndarray = vectors * np.sqrt(np.clip(values, 0, None))
+    try:
+        root: np.ndarray = np.linalg.cholesky(covariance)
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(covariance)
+        root = vectors * np.sqrt(np.clip(values, 0, None))
     return root
