@@ -12,8 +12,9 @@ from competition.db.base import Base, counted_by
 class Paper(Base):
     """A paper made from a template; an outgoing one carries its number from the issuer's register.
 
-    `sha256` is what was prepared and signed; `movement_id` names the step that caused it, so that it is issued once;
-    `facts` is what a letter was written from, so that it can be printed again with its number.
+    `sha256` is what was prepared and signed, `issued_sha256` the paper as it goes out after a signature on the screen:
+    with its number. `movement_id` names the step that caused it, so that it is issued once; `facts` is what it was
+    written from, so that it can be printed again with its number. Papers of one `batch` are signed together.
     """
 
     __tablename__ = "papers"
@@ -42,6 +43,38 @@ class Paper(Base):
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
     movement_id: Mapped[int | None] = mapped_column(ForeignKey("movements.id"))
     facts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    batch: Mapped[str | None] = mapped_column(String(60), index=True)
+    issued_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    pages: Mapped[int | None]
+
+    @property
+    def goes_out(self) -> str:
+        """The content that a reader gets: the scan of the signed paper, the numbered one, or what was prepared."""
+        return self.scan_sha256 or self.issued_sha256 or self.sha256
+
+
+class Feedback(Base):
+    """The letter of advice to one applicant about one round: written from the sheets, mended and approved by a person.
+
+    `parts` are `{"key", "name", "text"}`, one a criterion; `paper_id` is the letter that the last approval issued.
+    """
+
+    __tablename__ = "feedback"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("screening_rounds.id"), primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True, index=True)
+    parts: Mapped[list[Any]] = mapped_column(default=list)
+    strength: Mapped[str] = mapped_column(default="")
+    advice: Mapped[str] = mapped_column(default="")
+    support: Mapped[str] = mapped_column(default="")
+    written_at: Mapped[datetime]
+    edited_by_id: Mapped[int | None]
+    approved_by_id: Mapped[int | None]
+    approved_at: Mapped[datetime | None]
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("papers.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = counted_by(version)
 
 
 class DossierFile(Base):
