@@ -16,6 +16,7 @@ class ScreeningRound(Base):
     `open_for` is the lock that the workflow's effects turn and this room looks at: "panel" while the panel is made up,
     "sheets" while it scores, "choices" while the chair decides, nothing once the minutes are signed. The charter's
     version is pinned when the scoring opens: a rule that changes later does not change this round.
+    `allotting`: "" while everybody reads everything, "awaited" until the secretary issues who reads what, "issued".
     """
 
     __tablename__ = "screening_rounds"
@@ -27,6 +28,7 @@ class ScreeningRound(Base):
     key: Mapped[str] = mapped_column(String(20))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id"))
     open_for: Mapped[str] = mapped_column(String(10), default="panel")
+    allotting: Mapped[str] = mapped_column(String(10), default="", server_default="")
     charter_version: Mapped[int | None]
     below_minimum_reason: Mapped[str] = mapped_column(default="")
     course: Mapped[dict[str, Any]] = mapped_column(default=dict)
@@ -40,7 +42,10 @@ class ScreeningRound(Base):
 
 
 class Seat(Base):
-    """A seat on the panel; the secretary does not vote. `declared_at`: when she declared her conflicts."""
+    """A seat on the panel; the secretary does not vote. `declared_at`: when she declared her conflicts.
+
+    `woman` and `field` are for the rules of the panel's mix, `load_cap` is the most files that she takes.
+    """
 
     __tablename__ = "seats"
 
@@ -49,6 +54,8 @@ class Seat(Base):
     seat: Mapped[str] = mapped_column(String(10))
     field: Mapped[str] = mapped_column(String(60), default="")
     outside: Mapped[bool] = mapped_column(default=False)
+    woman: Mapped[bool] = mapped_column(default=False, server_default="0")
+    load_cap: Mapped[int | None]
     declared_at: Mapped[datetime | None]
     present: Mapped[bool] = mapped_column(default=True)
     absence_reason: Mapped[str] = mapped_column(default="")
@@ -72,7 +79,10 @@ class Conflict(Base):
 
 
 class Sheet(Base):
-    """One juror's sheet for a proposal: draft, submitted, abstained, recused, absent or void; only submitted counts."""
+    """One juror's sheet for a proposal: draft, submitted, abstained, recused, absent or void; only submitted counts.
+
+    "unallotted" is a sheet that is not hers to fill in where the round's files are dealt out; nothing waits for it.
+    """
 
     __tablename__ = "sheets"
     __table_args__ = (
