@@ -37,6 +37,11 @@ class Settings:
     upload_mb: int = variable(100, "Largest single upload in megabytes (1 MB = 1,000,000 bytes)")
     session_hours: int = variable(12, "A sign-in ends after this many hours without use")
     override_templates: str = variable("", "Folder whose templates stand before the shipped ones")
+    signing_key: str = variable(
+        "", "Signs packages, answers and papers: a PKCS#12 file, or pkcs11:module-path=…;token=…;object=… (RFC 7512)"
+    )
+    signing_passphrase: str = variable("", "Passphrase of the PKCS#12 file, or the token's PIN")
+    trusted_roots: str = variable("", "PEM file of the certificates to which foreign signatures must lead")
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Settings:

@@ -1,4 +1,4 @@
-"""The sender's signature over a package: a detached CMS file beside the tag manifest, which names every other file."""
+"""Signatures as CMS: over a package's tag manifest, which names every other file, or around a small document."""
 
 import asyncio
 import re
@@ -13,9 +13,9 @@ from typing import Any
 
 from asn1crypto import cms, pem, x509
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import SimpleSigner
+from pyhanko.sign.signers import Signer
 from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko.sign.validation.generic_cms import async_validate_detached_cms
+from pyhanko.sign.validation.generic_cms import async_validate_cms_signature, async_validate_detached_cms
 from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
@@ -25,6 +25,8 @@ from competition.dossiers.package import MOMENT, PackageFile, placed
 from competition.errors import Refused
 from competition.language import Sentence, say
 
+USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+UNREADABLE = (SignatureValidationError, ValidationError, ValueError, TypeError, KeyError, AttributeError)
 BAG_INFO = "bag-info.txt"
 HEADER = "Signature-File"
 
@@ -38,15 +40,14 @@ class Signed:
     fault: Sentence | None = None
 
 
-def sign_manifest(package: Path, p12: Path, passphrase: bytes | None = None) -> PackageFile:
-    """Sign a package with a PKCS#12 key, in place. bag-info.txt then says that a signature belongs to it."""
-    signer = _signer(p12, passphrase)
+def sign_manifest(package: Path, key: Signer) -> PackageFile:
+    """Sign a package in place. bag-info.txt then says that a signature belongs to it."""
     beside = package.with_name(f".{package.name}.signing")
     try:
         with zipfile.ZipFile(package) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
             root = next(name for name in old.namelist() if name.endswith("/bagit.txt")).removesuffix("bagit.txt")
             changed = _announced(old, root)
-            changed[root + SIGNATURE] = _signed(signer, changed[root + TAG_MANIFEST])
+            changed[root + SIGNATURE] = cms_over(changed[root + TAG_MANIFEST], key, detached=True)
             kept = {name: old.read(root + name) for name in (DECLARATION, MANIFEST)}
             changed[root + SEAL] = seal({**kept, **_without(root, changed)}).encode()
             for member in old.infolist():
@@ -81,18 +82,12 @@ def _announced(old: zipfile.ZipFile, root: str) -> dict[str, bytes]:
     return {root + BAG_INFO: new_info, root + TAG_MANIFEST: manifest.encode()}
 
 
-def _signer(p12: Path, passphrase: bytes | None) -> Any:
+def cms_over(content: bytes, key: Signer, *, detached: bool) -> bytes:
+    """A CMS signature over `content`, which it holds itself unless it is detached."""
     try:
-        return SimpleSigner.load_pkcs12_data(p12.read_bytes(), [], passphrase)
-    except (OSError, ValueError) as error:
-        raise Refused(say("Không mở được khóa ký {file}: {reason}", file=p12.name, reason=str(error))) from None
-
-
-def _signed(signer: Any, content: bytes) -> bytes:
-    try:
-        made: bytes = asyncio.run(signer.async_sign_general_data(content, "sha256", detached=True)).dump()
+        made: bytes = asyncio.run(key.async_sign_general_data(content, "sha256", detached=detached)).dump()
     except SigningError as error:
-        raise Refused(say("Không ký được gói: {reason}", reason=str(error))) from None
+        raise Refused(say("Không ký được: {reason}", reason=str(error))) from None
     return made
 
 
@@ -117,14 +112,43 @@ def _parsed(der: bytes) -> x509.Certificate:
 
 def check_signature(content: bytes, signature: bytes, roots: Sequence[x509.Certificate], at: datetime) -> Signed:
     """Whether `signature` is one over `content`, and its certificate, valid at `at`, leads to a trusted root."""
-    context = ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=at, best_signature_time=at)
-    usage = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
     try:
         data = cms.ContentInfo.load(signature, strict=True)["content"]
-        status = asyncio.run(async_validate_detached_cms(content, data, context, key_usage_settings=usage))
-    except (SignatureValidationError, ValidationError, ValueError, TypeError, KeyError, AttributeError) as error:
+        status = asyncio.run(
+            async_validate_detached_cms(content, data, context_at(roots, at), key_usage_settings=USAGE)
+        )
+    except UNREADABLE as error:
         return Signed("", False, say("chữ ký không đọc được: {reason}", reason=str(error)))
+    return _judged(status, roots, say("chữ ký không khớp với bảng kê"))
+
+
+def content_of(signed: bytes) -> bytes | None:
+    """What a CMS file holds under its signature, which is not yet checked; None when it is no such file."""
+    try:
+        held = cms.ContentInfo.load(signed, strict=True)["content"]["encap_content_info"]["content"].native
+    except UNREADABLE:
+        return None
+    return held if isinstance(held, bytes) else None
+
+
+def check_signed(signed: bytes, roots: Sequence[x509.Certificate], at: datetime) -> Signed:
+    """The same for a CMS file that holds its content itself."""
+    try:
+        data = cms.ContentInfo.load(signed, strict=True)["content"]
+        found = async_validate_cms_signature(data, validation_context=context_at(roots, at), key_usage_settings=USAGE)
+        status = asyncio.run(found)
+    except UNREADABLE as error:
+        return Signed("", False, say("chữ ký không đọc được: {reason}", reason=str(error)))
+    return _judged(status, roots, say("nội dung đã bị thay đổi sau khi ký"))
+
+
+def context_at(roots: Sequence[x509.Certificate], at: datetime) -> ValidationContext:
+    """Trust in these roots alone, at this moment, without asking the network."""
+    return ValidationContext(trust_roots=list(roots), allow_fetching=False, moment=at, best_signature_time=at)
+
+
+def _judged(status: Any, roots: Sequence[x509.Certificate], broken: Sentence) -> Signed:
     name = str(status.signing_cert.subject.human_friendly)
     if not (status.intact and status.valid):
-        return Signed(name, False, say("chữ ký không khớp với bảng kê"))
+        return Signed(name, False, broken)
     return Signed(name, bool(roots) and bool(status.trusted))

@@ -3,59 +3,17 @@
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding
-from cryptography.hazmat.primitives.serialization.pkcs12 import serialize_key_and_certificates
-from cryptography.x509.oid import NameOID
 
 from competition.dossiers.bag_check import SEAL, SIGNATURE, seal
 from competition.dossiers.signature import sign_manifest
+from competition.dossiers.signing_key import pkcs12_key
 from competition.dossiers.verify import verify
 from competition.errors import Refused
+from tests.dossiers.authority import Authority
 from tests.dossiers.tampering import members_of, rezipped, with_rebuilt_manifests
-
-PASSPHRASE = b"mat khau"
-
-
-class Authority:
-    """A certificate authority of a test, and the keys that it gives out."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.folder, self.name = folder, x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.key = ec.generate_private_key(ec.SECP256R1())
-        self.certificate = self._certificate(self.name, self.key.public_key(), ca=True)
-        self.root = folder / f"{name}.pem"
-        self.root.write_bytes(self.certificate.public_bytes(Encoding.PEM))
-
-    def _certificate(self, subject: x509.Name, key: ec.EllipticCurvePublicKey, *, ca: bool) -> x509.Certificate:
-        start = datetime(2024, 1, 1, tzinfo=UTC)
-        usage = x509.KeyUsage(not ca, not ca, False, False, False, ca, ca, False, False)
-        builder = (
-            x509.CertificateBuilder().subject_name(subject).issuer_name(self.name).public_key(key)
-            .serial_number(x509.random_serial_number()).not_valid_before(start)
-            .not_valid_after(start + timedelta(days=366))
-            .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
-            .add_extension(usage, critical=True)
-            .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
-            .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(self.key.public_key()), critical=False)
-        )  # fmt: skip
-        return builder.sign(self.key, hashes.SHA256())
-
-    def give(self, person: str) -> Path:
-        """A PKCS#12 file for a person."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, person)])
-        certificate = self._certificate(subject, key.public_key(), ca=False)
-        path = self.folder / f"{person}.p12"
-        sealed = BestAvailableEncryption(PASSPHRASE)
-        path.write_bytes(serialize_key_and_certificates(None, key, certificate, [self.certificate], sealed))
-        return path
 
 
 @pytest.fixture
@@ -65,7 +23,7 @@ def authority(tmp_path: Path) -> Authority:
 
 @pytest.fixture
 def signed(package: Path, authority: Authority) -> Path:
-    return sign_manifest(package, authority.give("Văn thư Hội LHPN tỉnh"), PASSPHRASE).path
+    return sign_manifest(package, authority.key_of("Văn thư Hội LHPN tỉnh")).path
 
 
 def faults(package: Path, trust: Path | None = None) -> set[tuple[str, str]]:
@@ -95,7 +53,7 @@ def test_a_bagit_tool_accepts_a_signed_package(signed: Path, tmp_path: Path):
 
 
 def test_a_stranger_s_signature_does_not_lead_to_the_root(package: Path, authority: Authority, tmp_path: Path):
-    sign_manifest(package, Authority(tmp_path, "la").give("Kẻ lạ"), PASSPHRASE)
+    sign_manifest(package, Authority(tmp_path, "la").key_of("Kẻ lạ"))
     assert faults(package) == set()
     assert faults(package, authority.root) == {
         (SIGNATURE, "chứng thư của Common Name: Kẻ lạ không dẫn tới nơi tin cậy")
@@ -126,14 +84,14 @@ def test_every_member_of_a_signed_package_is_guarded(signed: Path):
 
 
 def test_a_package_may_be_signed_again(signed: Path, authority: Authority):
-    sign_manifest(signed, authority.give("Chủ tịch"), PASSPHRASE)
+    sign_manifest(signed, authority.key_of("Chủ tịch"))
     assert str(verify(signed, authority.root).checks[-1].remark) == "Common Name: Chủ tịch"
 
 
 def test_a_wrong_passphrase_changes_nothing(package: Path, authority: Authority):
     before = package.read_bytes()
     with pytest.raises(Refused, match="Không mở được khóa ký"):
-        sign_manifest(package, authority.give("Văn thư"), b"sai")
+        sign_manifest(package, pkcs12_key(authority.give("Văn thư"), b"sai"))
     assert package.read_bytes() == before
 
 
