@@ -26,6 +26,7 @@ CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+FIRST_VISIT, LATER_VISIT = 120_000, 25_000
 SERVE = "from competition.commands.site import run_site; from competition.commands.opening import settings_now; "
 SERVE += "run_site(settings_now(), worker=False)"
 
@@ -137,9 +138,10 @@ def without_script(new_page: Callable[..., Page]) -> Page:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Asserts that axe finds nothing, and that the page is no wider than its screen."""
+    """Asserts that axe finds nothing, and that the page is no wider than its screen and no heavier than agreed."""
 
     def check(page: Page) -> None:
+        weigh(page)
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("() => axe.run({ resultTypes: ['violations'] })")
         assert [_in_short(violation) for violation in found["violations"]] == [], page.url
@@ -147,6 +149,17 @@ def axe() -> Callable[[Page], None]:
         assert fits, f"{page.url} is wider than the screen"
 
     return check
+
+
+def weigh(page: Page) -> None:
+    """Compressed bytes: the page with all that it shows on a first visit, the page alone when the rest is kept."""
+    html, carried = page.evaluate("""() => {
+        const weights = kind => performance.getEntriesByType(kind).filter(entry => !entry.name.includes("/documents/"))
+            .reduce((sum, entry) => sum + entry.encodedBodySize, 0);
+        return [weights("navigation"), weights("resource")];
+    }""")
+    assert html <= LATER_VISIT, f"{page.url}: {html} bytes"
+    assert html + carried <= FIRST_VISIT, f"{page.url}: {html} + {carried} bytes"
 
 
 def _in_short(violation: dict[str, Any]) -> str:
