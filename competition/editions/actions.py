@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
+from competition.editions.form_rules import kept_when_open
 from competition.editions.models import CharterVersion, Edition, Journey, Place
 from competition.editions.queries import charter_of
 from competition.editions.rules import Charter, charter_from, fingerprint, plain
@@ -96,7 +97,10 @@ def amend_charter(session: Session, edition: Edition, changes: dict[str, Any], *
     fixed = {"name", "province", "tree_on", "tiers"} & set(changes)
     if fixed:
         raise Refused(say("Không đổi được {parts} của một kỳ thi đã lập.", parts=sorted(fixed)))
-    charter = charter_from({**plain(charter_of(edition)), **changes})
+    before = charter_of(edition)
+    charter = charter_from({**plain(before), **changes})
+    if before.calendar.opens <= clock.now() and (found := kept_when_open(before, charter)):
+        raise Refused(*found)
     edition.charter = plain(charter)
     edition.charter_version += 1
     _keep_version(session, edition, by, note)

@@ -1,12 +1,14 @@
 """The charter: everything a contest lays down for a year, as typed data, and what is true of it."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal
 
 import msgspec
 from msgspec import Struct, field
 
+from competition.editions.form_rules import prize_faults, question_faults
 from competition.errors import Refused
 from competition.language import Sentence, say
 
@@ -45,8 +47,38 @@ class Calendar(Struct, frozen=True, forbid_unknown_fields=True):
     national_final: date | None = None
 
 
+class PanelRule(Struct, frozen=True, forbid_unknown_fields=True):
+    """How many of a panel's voting members share a trait, and with `each_file` of every file's readers too.
+
+    `trait`: a woman, from outside the unit, or a field in which one of `words` stands. A rule that `must` hold stops
+    the opening; any other is advice.
+    """
+
+    key: str
+    label: Label
+    trait: Literal["woman", "outside", "field"]
+    words: list[str] = field(default_factory=list)
+    least: int = 1
+    most: int | None = None
+    must: bool = False
+    each_file: bool = False
+
+
+def _usual_mix() -> list[PanelRule]:
+    finance = ["tài chính", "ngân hàng", "kế toán", "finance", "banking", "accounting"]
+    return [
+        PanelRule("woman", Label("phụ nữ", "women"), "woman"),
+        PanelRule("outside", Label("người ngoài đơn vị", "people from outside the unit"), "outside"),
+        PanelRule("finance", Label("người am hiểu tài chính", "people versed in finance"), "field", finance),
+    ]
+
+
 class Round(Struct, frozen=True, forbid_unknown_fields=True):
-    """A round of judging: who holds it, how many it is to send on, by which rubric and rule."""
+    """A round of judging: who holds it, how many it is to send on, by which rubric and rule.
+
+    `readers`: jurors a file where not everybody reads everything; sheets that are unfinished `redeal_after_days` after
+    they were dealt may go to others. `samples`: how many sample proposals each juror scores before the real ones.
+    """
 
     key: Literal["screening", "provincial"]
     label: Label
@@ -57,6 +89,11 @@ class Round(Struct, frozen=True, forbid_unknown_fields=True):
     maximum_forward: int | None = None
     reserves: int = 2
     jurors_at_least: int = 3
+    readers: int | None = None
+    files_per_juror: int | None = None
+    redeal_after_days: int = 5
+    mix: list[PanelRule] = field(default_factory=_usual_mix)
+    samples: int = 0
 
 
 class Item(Struct, frozen=True, forbid_unknown_fields=True):
@@ -203,7 +240,8 @@ def text_sha256(purpose: Purpose, language: str = "vi") -> str:
 
 def faults(charter: Charter) -> list[Sentence]:
     """What contradicts itself in a charter; an empty list when it can be published."""
-    return [*_calendar_faults(charter.calendar), *_reference_faults(charter), *_double_keys(charter)]
+    found = [*_calendar_faults(charter.calendar), *_reference_faults(charter), *_double_keys(charter)]
+    return [*found, *question_faults(charter.questions), *prize_faults(charter.prizes)]
 
 
 def _calendar_faults(calendar: Calendar) -> list[Sentence]:
@@ -234,7 +272,10 @@ def _reference_faults(charter: Charter) -> list[Sentence]:
 
 
 def _double_keys(charter: Charter) -> list[Sentence]:
-    lists = (charter.checklist, charter.questions, charter.consents, charter.categories, charter.priority_groups)
+    lists: tuple[Sequence[Any], ...] = (
+        charter.checklist, charter.questions, charter.consents, charter.categories, charter.priority_groups,
+        charter.entrants, charter.kinds, charter.eligibility, charter.prizes,
+    )  # fmt: skip
     found = []
     for entries in lists:
         keys = [entry.key for entry in entries]

@@ -16,7 +16,9 @@ from competition.web import (
     admin_charter,
     admin_checklist,
     admin_editions,
+    admin_lists,
     admin_people,
+    admin_questions,
     admin_roles,
     admin_roster,
     admin_rubric,
@@ -70,5 +72,6 @@ def again(
 routes = [
     overview, again, *admin_people.routes, *admin_roles.routes, *admin_slips.routes, *admin_roster.routes,
     *admin_units.routes, *admin_editions.routes, *admin_charter.routes, *admin_checklist.routes,
+    *admin_questions.routes, *admin_lists.routes,
     *admin_rubric.routes, *admin_rule.routes,
 ]  # fmt: skip

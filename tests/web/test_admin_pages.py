@@ -21,6 +21,9 @@ PAGES = [
     f"{EDITION}/rubrics/example/criteria/new", f"{EDITION}/rubrics/example/criteria/novelty/remove",
     f"{EDITION}/rubrics/example/rubric.toml", f"{EDITION}/rubrics/example/toml", f"{EDITION}/rules/published",
     f"{EDITION}/rules/published/rule.toml", f"{EDITION}/rules/published/toml", f"{EDITION}/roster.xlsx",
+    f"{EDITION}/questions", f"{EDITION}/questions/new", f"{EDITION}/questions/summary",
+    f"{EDITION}/questions/summary/remove", f"{EDITION}/lists/categories", f"{EDITION}/lists/categories/new",
+    f"{EDITION}/lists/categories/other", f"{EDITION}/lists/categories/other/remove", f"{EDITION}/lists/kinds",
 ]  # fmt: skip
 
 
