@@ -5,22 +5,21 @@ from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.attributes import flag_modified
 
-from competition import audit, clock
+from competition import clock
 from competition.errors import BadInput, NotFound, Refused, SomebodyWasFaster
-from competition.language import Sentence, say
+from competition.language import say
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
 from competition.scoring.conflicts import must_be_free
-from competition.scoring.marking import Given, read_marks, unanswered
+from competition.scoring.marking import read_marks
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of
 from competition.scoring.models import Mark, ScreeningRound, Sheet, SheetChange
 from competition.scoring.panel import must_be_open_for, must_vote
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import Rule
 from competition.scoring.saving import held, keep
-from competition.scoring.sheets import sheet_total
+from competition.scoring.sheet_writing import hand_in, moved_on, note_act, put_marks
 
 
 def open_sheet(session: Session, round: ScreeningRound, proposal: Proposal, *, by: Actor) -> Sheet:
@@ -31,7 +30,7 @@ def open_sheet(session: Session, round: ScreeningRound, proposal: Proposal, *, b
             Sheet.round_id == round.id, Sheet.proposal_id == proposal.id, Sheet.juror_id == seat.person_id
         )
     ).one_or_none()
-    if sheet is None:
+    if sheet is None or sheet.status == "unallotted":
         raise NotFound()
     if seat.declared_at is None:
         raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
@@ -59,27 +58,9 @@ def write_marks(
     kept = marks_on(session, sheet)
     if not kept:
         sheet.proposal_revision = proposal.revision
-    for key, one in given.items():
-        _put(session, sheet, kept, key, one)
-    for key, remark in (remarks or {}).items():
-        if key in kept:
-            kept[key].comment = remark.strip()
-    if comment is not None:
-        sheet.comment = comment.strip()
+    put_marks(session, sheet, kept, given, remarks, comment)
     _touched(session, sheet)
     return sheet
-
-
-def _put(session: Session, sheet: Sheet, kept: dict[str, Mark], key: str, given: Given | None) -> None:
-    mark = kept.get(key)
-    if given is None:
-        if mark is not None:
-            session.delete(kept.pop(key))
-        return
-    if mark is None:
-        mark = kept[key] = Mark(sheet_id=sheet.id, criterion=key, comment="")
-        session.add(mark)
-    mark.score, mark.not_applicable = given.score, given.score is None
 
 
 def submit_sheet(
@@ -87,28 +68,10 @@ def submit_sheet(
 ) -> Sheet:
     """Hand the sheet in: each ranking criterion answered, an extreme total explained, the revision that was read."""
     _, proposal, rubric, rule = _at_hand(session, sheet, by)
-    if proposal.revision not in (sheet.proposal_revision, read_revision):
-        raise Refused(say("Hồ sơ đã có bản mới sau khi chị bắt đầu chấm. Mời chị đọc lại rồi nộp phiếu."))
-    marks = {key: mark.score for key, mark in marks_on(session, sheet).items()}
-    if missing := unanswered(marks, rubric):
-        raise BadInput(missing)
-    total = sheet_total(marks, rubric, rule)
-    reason = reason.strip() or sheet.reason
-    if not reason and (fault := _extreme(total, rubric)):
-        raise BadInput({"reason": fault})
-    sheet.status, sheet.total, sheet.reason = "submitted", total, reason
-    sheet.proposal_revision, sheet.submitted_at = proposal.revision, clock.now()
+    hand_in(sheet, proposal, marks_on(session, sheet), rubric, rule, reason=reason, read_revision=read_revision)
     _touched(session, sheet)
-    _noted(session, sheet, "submit", by, total=str(total), revision=proposal.revision)
+    _noted(session, sheet, "submit", by, total=str(sheet.total), revision=proposal.revision)
     return sheet
-
-
-def _extreme(total: Decimal | None, rubric: Rubric) -> Sentence | None:
-    if total is None:
-        return say("Mọi tiêu chí đều không áp dụng; hãy ghi lý do.")
-    if total == 0 or total == rubric.most:
-        return say("Tổng {total} điểm là mức thấp nhất hoặc cao nhất; hãy ghi lý do.", total=total)
-    return None
 
 
 def take_back_sheet(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> Sheet:
@@ -178,10 +141,9 @@ def _at_hand(session: Session, sheet: Sheet, by: Actor) -> tuple[ScreeningRound,
 
 
 def _touched(session: Session, sheet: Sheet) -> None:
-    sheet.touched_at = clock.now()
-    flag_modified(sheet, "touched_at")  # so that the version moves on although only marks changed
+    moved_on(sheet)
     keep(session)
 
 
 def _noted(session: Session, sheet: Sheet, act: str, by: Actor, **facts: str | int) -> None:
-    audit.record(session, f"scoring:sheet:{act}", by.person_id, "sheet", sheet.id, proposal=sheet.proposal_id, **facts)
+    note_act(session, sheet, act, by.person_id, **facts)
