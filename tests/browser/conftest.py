@@ -50,10 +50,10 @@ class Site:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium: apt install chromium")
+    # Ubuntu's own is a snap, which a test cannot steer: there `bin/test` fetches the one that Playwright brings.
+    own = CHROMIUM if Path(CHROMIUM).exists() else None
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=own, args=ARGUMENTS)
         yield opened
         opened.close()
 
