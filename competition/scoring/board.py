@@ -101,6 +101,8 @@ def _cells(sheets: dict[int, Sheet], sight: Sight, proposal_id: int) -> dict[int
     own_is_in = own is not None and own.status in IN
     cells = {}
     for juror_id, sheet in sheets.items():
+        if sheet.status == "unallotted":
+            continue
         seen = sight.may_read(proposal_id, juror_id, own_is_in)
         cells[juror_id] = Cell(sheet.id, juror_id, sheet.status, sheet.total if seen else None, not seen)
     return cells

@@ -11,6 +11,7 @@ from competition.language import Sentence, say
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
 from competition.scoring.acquaintance import known_files, known_jurors
+from competition.scoring.allotted import allotted_to, open_as
 from competition.scoring.conflict_kinds import CONFLICT_KINDS, OFFERED
 from competition.scoring.inference import ties_between
 from competition.scoring.models import Conflict, ScreeningRound, Sheet, SheetChange
@@ -150,7 +151,8 @@ def waive(session: Session, round: ScreeningRound, proposal_id: int, juror_id: i
         select(Sheet).where(Sheet.round_id == round.id, Sheet.proposal_id == proposal_id, Sheet.juror_id == juror_id)
     ).one_or_none()
     if sheet is not None and sheet.status == "recused":
-        sheet.status, sheet.reason, sheet.touched_at = "draft", "", clock.now()
+        hers = allotted_to(session, round, juror_id)
+        sheet.status, sheet.reason, sheet.touched_at = open_as(hers, proposal_id), "", clock.now()
     touch(session, round)
     audit.record(
         session, "scoring:conflict:waive", by.person_id, "screening_round", round.id, proposal=proposal_id,

@@ -1,4 +1,7 @@
-"""Laying out the sheets: one for every voting member and file, recused where a hard tie shuts the file."""
+"""Laying out the sheets: one for every voting member and file, recused where a hard tie shuts the file.
+
+Where the files are dealt out they are unallotted: they wait for nobody until a deal is issued that makes them drafts.
+"""
 
 from collections.abc import Iterable, Sequence
 
@@ -22,6 +25,7 @@ def lay_out(session: Session, round: ScreeningRound, files: Iterable[Proposal], 
     """The one place where sheets are made, so that no path leads past a hard tie; returns how many are new."""
     laid = set(session.execute(select(Sheet.proposal_id, Sheet.juror_id).where(Sheet.round_id == round.id)))
     shut = shut_files(session, round.id)
+    open_as = "unallotted" if round.allotting else "draft"
     version = round.charter_version or the_edition(session, round.edition_id).charter_version
     now, rows = clock.now(), []
     for file in files:
@@ -31,7 +35,7 @@ def lay_out(session: Session, round: ScreeningRound, files: Iterable[Proposal], 
             reason = shut.get((file.id, juror))
             rows.append({
                 "round_id": round.id, "proposal_id": file.id, "juror_id": juror, "charter_version": version,
-                "status": "draft" if reason is None else "recused", "reason": reason or "",
+                "status": open_as if reason is None else "recused", "reason": reason or "",
                 "proposal_revision": file.revision, "touched_at": now, "comment": "", "version": 1,
             })  # fmt: skip
     if rows:

@@ -23,6 +23,7 @@ class MyRound:
     waiting: int
     handed_in: int
     shut: int
+    to_declare: int
 
     @property
     def all(self) -> int:
@@ -48,7 +49,8 @@ def my_rounds(session: Session, actor: Actor) -> list[MyRound]:
     )
     return [
         MyRound(
-            *row, told.get("draft", 0), sum(told.get(status, 0) for status in IN), told.get("recused", 0)
+            *row, told.get("draft", 0), sum(told.get(status, 0) for status in IN), told.get("recused", 0),
+            sum(many for status, many in told.items() if status != "void"),
         )
         for row in rows
         for told in [counted.get(row[0].id, {})]

@@ -36,6 +36,8 @@ class Panelist:
     present: bool
     absence_reason: str
     code: str
+    woman: bool = False
+    load_cap: int | None = None
 
     @property
     def votes(self) -> bool:
@@ -66,6 +68,8 @@ def panels_of(session: Session, round_ids: Sequence[int]) -> dict[int, list[Pane
                 seat.present,
                 seat.absence_reason,
                 code,
+                seat.woman,
+                seat.load_cap,
             )
         )
     return panels

@@ -37,7 +37,11 @@ def sheets_of(session: Session, round: ScreeningRound, proposal_id: int, actor: 
         raise NotFound()
     sheets = {
         sheet.juror_id: sheet
-        for sheet in session.scalars(select(Sheet).where(Sheet.round_id == round.id, Sheet.proposal_id == proposal_id))
+        for sheet in session.scalars(
+            select(Sheet).where(
+                Sheet.round_id == round.id, Sheet.proposal_id == proposal_id, Sheet.status != "unallotted"
+            )
+        )
     }
     marks: dict[int, dict[str, Mark]] = {sheet.id: {} for sheet in sheets.values()}
     for mark in session.scalars(select(Mark).where(Mark.sheet_id.in_(list(marks)))):

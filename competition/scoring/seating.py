@@ -11,6 +11,7 @@ from competition.language import say
 from competition.people.models import Holding
 from competition.people.queries import held_today
 from competition.people.roles import Actor
+from competition.scoring.allotted import allotted_to, open_as
 from competition.scoring.conflicts import infer_ties
 from competition.scoring.layout import files_of, lay_out, take_up
 from competition.scoring.models import ScreeningRound, Seat, Sheet, SheetChange
@@ -22,7 +23,7 @@ ROLE_FOR = {"chair": ("jury_chair",), "member": ("juror", "jury_chair"), "secret
 
 def seat(
     session: Session, round: ScreeningRound, person_id: int, seat: str, *, field: str = "", outside: bool = False,
-    by: Actor,
+    woman: bool = False, load_cap: int | None = None, by: Actor,
 ) -> Seat:  # fmt: skip
     """Give a person a seat; in a round that is scoring a new juror's sheets are laid out at once."""
     must_run(by, round)
@@ -40,6 +41,7 @@ def seat(
     elif round.open_for == "sheets" and (given.seat in VOTING) != (seat in VOTING):
         raise Refused(say("Người này đang giữ ghế {seat} trong vòng đang chấm.", seat=_name(given.seat)))
     given.seat, given.field, given.outside = seat, field.strip(), outside
+    given.woman, given.load_cap = woman, load_cap
     touch(session, round)
     if round.open_for == "sheets" and seat in VOTING:
         files = files_of(session, round)
@@ -80,11 +82,12 @@ def mark_absent(session: Session, round: ScreeningRound, person_id: int, reason:
 
 
 def mark_present(session: Session, round: ScreeningRound, person_id: int, *, by: Actor) -> None:
-    """She is back: her absent sheets are drafts again."""
+    """She is back: her absent sheets are drafts again, as far as they are still hers."""
     must_run(by, round)
     must_be_open_for(round, "panel", "sheets")
     given = _the_seat(session, round, person_id)
     given.present, given.absence_reason = True, ""
+    hers = allotted_to(session, round, person_id)
     for sheet in _sheets(session, round, person_id, "absent"):
         session.add(
             SheetChange(
@@ -96,7 +99,7 @@ def mark_present(session: Session, round: ScreeningRound, person_id: int, *, by:
                 at=clock.now(),
             )
         )
-        sheet.status, sheet.reason, sheet.touched_at = "draft", "", clock.now()
+        sheet.status, sheet.reason, sheet.touched_at = open_as(hers, sheet.proposal_id), "", clock.now()
     touch(session, round)
     audit.record(session, "scoring:seat:present", by.person_id, "screening_round", round.id, person=person_id)
 

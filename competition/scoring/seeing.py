@@ -13,6 +13,8 @@ from competition.proposals.queries import sees
 from competition.scoring.models import Conflict, ScreeningRound, Seat, Sheet
 from competition.scoring.panel import VOTING
 
+NOT_HERS = ("recused", "void", "unallotted")
+
 
 def rounds_seen_by(actor: Actor) -> ColumnElement[bool]:
     """Rounds in which she sits, rounds of the unit whose secretary or chair she is, all of them for the province."""
@@ -32,7 +34,7 @@ def files_open_to_juror(actor: Actor) -> ColumnElement[bool]:
     hers, seat, tie = aliased(Sheet), aliased(Seat), aliased(Conflict)
     return and_(
         exists().where(
-            hers.proposal_id == Proposal.id, hers.juror_id == actor.person_id, hers.status.not_in(["recused", "void"]),
+            hers.proposal_id == Proposal.id, hers.juror_id == actor.person_id, hers.status.not_in(NOT_HERS),
             seat.round_id == hers.round_id, seat.person_id == hers.juror_id, seat.seat.in_(VOTING),
             seat.declared_at.is_not(None),
         ),

@@ -17,6 +17,7 @@ ACTS: dict[str, Sentence] = {
     "take_back": say("Giám khảo lấy lại phiếu"),
     "recuse": say("Rút khỏi việc chấm sau khi đã nộp phiếu"),
     "present": say("Có mặt trở lại"),
+    "move": say("Chia lại cho giám khảo khác"),
 }
 
 

@@ -87,7 +87,10 @@ def _thanks(declared: int, shut: int) -> Any:
 
 
 def _sheets(session: Session, visitor: Visitor, desk: Desk) -> list[MySheet]:
-    return [one for one in my_sheets(session, visitor.actor, desk.round) if one.status != "void"]
+    """Every file that may come to her; once files are dealt and she has declared, those that did."""
+    dealt = desk.round.allotting == "issued" and desk.seat.declared_at is not None
+    hidden = ("void", "unallotted") if dealt else ("void",)
+    return [one for one in my_sheets(session, visitor.actor, desk.round) if one.status not in hidden]
 
 
 def _page(

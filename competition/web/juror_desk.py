@@ -56,7 +56,7 @@ def find_sheet(session: Session, actor: Actor, desk: Desk, proposal_id: int) -> 
         .join(Proposal, Proposal.id == Sheet.proposal_id)
         .where(
             Sheet.round_id == desk.round.id, Sheet.proposal_id == proposal_id, Sheet.juror_id == actor.person_id,
-            Sheet.status != "void",
+            Sheet.status.not_in(["void", "unallotted"]),
         )
     ).one_or_none()  # fmt: skip
     if row is None:

@@ -44,6 +44,8 @@ def jurors_of(batch: Batch) -> dict[int, list[int]]:
 def bring_files_in(batch: Batch) -> None:
     for case in batch.cases:
         case.open_for, case.charter_version = "sheets", batch.edition.charter_version
+        if (terms := batch.charter.round(case.key)) and terms.readers and not case.allotting:
+            case.allotting = "awaited"
         case.course = {**case.course, "opened_at": clock.now().isoformat()}
         take_along(batch, batch.facts(brought_in)[case.id], WAYS[case.key].enter)
 
@@ -135,7 +137,7 @@ def leave_round(batch: Batch) -> None:
     choosing = select(ScreeningRound.id).where(ScreeningRound.open_for == "choices")
     batch.session.execute(
         update(Sheet)
-        .where(Sheet.proposal_id.in_(batch.ids), Sheet.status == "draft", Sheet.round_id.in_(scoring))
+        .where(Sheet.proposal_id.in_(batch.ids), Sheet.status.in_(["draft", "unallotted"]), Sheet.round_id.in_(scoring))
         .values(status="void", version=Sheet.version + 1)
         .execution_options(synchronize_session="fetch")
     )

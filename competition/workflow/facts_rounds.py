@@ -1,6 +1,6 @@
 """What the round's guards read ahead, for all rounds of an act at once."""
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, case, func, select
 
 from competition.proposals.models import Proposal
 from competition.scoring.models import ScreeningRound, Sheet, Standing
@@ -45,6 +45,24 @@ def open_sheets(batch: Batch) -> dict[int, dict[int, int]]:
     for round_id, juror_id, many in rows:
         found.setdefault(round_id, {})[juror_id] = many
     return found
+
+
+def files_undealt(batch: Batch) -> dict[int, list[str]]:
+    """Round → files on which nobody has, or ever had, a sheet to fill in."""
+    rows = batch.session.execute(
+        select(Sheet.round_id, Proposal)
+        .join(Proposal, Proposal.id == Sheet.proposal_id)
+        .where(Sheet.round_id.in_(batch.ids))
+        .group_by(Sheet.round_id, Proposal.id)
+        .having(
+            func.sum(case((Sheet.status == "unallotted", 1), else_=0)) > 0,
+            func.sum(case((Sheet.status.in_(["draft", "submitted", "abstained", "absent"]), 1), else_=0)) == 0,
+        )
+    )
+    found: dict[int, list[str]] = {}
+    for round_id, proposal in rows:
+        found.setdefault(round_id, []).append(record_name(proposal))
+    return {round_id: sorted(names) for round_id, names in found.items()}
 
 
 def ranked_files(batch: Batch) -> dict[int, list[tuple[Standing, Proposal]]]:

@@ -5,10 +5,12 @@ from competition.scoring.choices import choice_faults, minimum_of
 from competition.scoring.measures import charter_of_round
 from competition.scoring.minutes import last_minutes, minutes_digest
 from competition.scoring.models import Minutes, ScreeningRound
-from competition.scoring.panel import runs_round, voters
+from competition.scoring.panel import Panelist, runs_round, voters
+from competition.scoring.panel_mix import broken
 from competition.scoring.standings import record_name
 from competition.workflow.facts_rounds import (
     files_by_state,
+    files_undealt,
     files_unexamined,
     files_waiting,
     journey,
@@ -39,7 +41,22 @@ def panel_complete(batch: Batch, case: ScreeningRound) -> Sentence | None:
         return say("Hội đồng mới có {n} người chấm, cần ít nhất {least}.", n=len(present), least=least)
     if not any(one.seat == "secretary" for one in panel):
         return say("Hội đồng chưa có thư ký.")
-    return None
+    return next(iter(broken(panel, terms.mix if terms else [])), None) or _overloaded(batch, case, panel)
+
+
+def _overloaded(batch: Batch, case: ScreeningRound, panel: list[Panelist]) -> Sentence | None:
+    """Who takes fewer files than everybody would have to read; where files are dealt out her cap is kept there."""
+    terms = batch.charter.round(case.key)
+    caps = {one.name: one.load_cap for one in voters(panel) if one.present and one.load_cap is not None}
+    if not caps or case.allotting or (terms and terms.readers):
+        return None
+    files = batch.facts(files_waiting)[case.id]
+    if not (names := [name for name, cap in caps.items() if cap < files]):
+        return None
+    return say(
+        "Vòng có {files} hồ sơ, nhiều hơn mức tối đa của {names}: hãy phân công hồ sơ cho giám khảo, hoặc nâng mức.",
+        files=files, names=names,
+    )  # fmt: skip
 
 
 @guard
@@ -65,10 +82,20 @@ def conflicts_declared(batch: Batch, case: ScreeningRound) -> Sentence | None:
 @guard
 def every_sheet_in(batch: Batch, case: ScreeningRound) -> Sentence | None:
     if not (waiting := batch.facts(open_sheets).get(case.id)):
-        return None
+        return _undealt(batch, case)
     names = {one.person_id: one.name for one in batch.facts(panels)[case.id]}
     told = [say("{name} ({n})", name=names.get(juror, "–"), n=many) for juror, many in sorted(waiting.items())]
     return say("Còn phiếu chưa nộp: {jurors}. Ai không chấm được, hãy ghi vắng mặt kèm lý do.", jurors=told)
+
+
+def _undealt(batch: Batch, case: ScreeningRound) -> Sentence | None:
+    """Where files are dealt out a sheet is missing only if it was dealt; but every file must have been dealt."""
+    if not case.allotting:
+        return None
+    if case.allotting == "awaited":
+        return say("Chưa công bố bảng phân công hồ sơ cho giám khảo.")
+    left = batch.facts(files_undealt).get(case.id, [])
+    return say("Chưa phân công cho giám khảo nào: {files}.", files=_some(left)) if left else None
 
 
 @guard

@@ -1,0 +1,24 @@
+"""Which files were dealt to a juror, where files are dealt at all: what an open sheet of hers is then."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from competition.scoring.allotment_models import Allotment, AllottedPair
+from competition.scoring.models import ScreeningRound
+
+
+def allotted_to(session: Session, round: ScreeningRound, juror_id: int) -> set[int] | None:
+    """The files that the issued deal gives her; None where everybody reads everything."""
+    if not round.allotting:
+        return None
+    return set(
+        session.scalars(
+            select(AllottedPair.proposal_id)
+            .join(Allotment, Allotment.id == AllottedPair.allotment_id)
+            .where(Allotment.round_id == round.id, Allotment.status == "issued", AllottedPair.juror_id == juror_id)
+        )
+    )
+
+
+def open_as(allotted: set[int] | None, proposal_id: int) -> str:
+    return "draft" if allotted is None or proposal_id in allotted else "unallotted"

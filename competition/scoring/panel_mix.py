@@ -1,0 +1,51 @@
+"""The rules of a panel's mix: who has the trait that a rule asks for, which rules are met, in words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from competition.editions.rules import PanelRule, both
+from competition.folding import fold
+from competition.language import Sentence, say
+from competition.scoring.panel import Panelist, voters
+
+
+@dataclass(frozen=True)
+class MixLine:
+    """A rule beside what a panel has."""
+
+    rule: PanelRule
+    have: list[Panelist]
+
+    @property
+    def met(self) -> bool:
+        return self.rule.least <= len(self.have) <= (len(self.have) if self.rule.most is None else self.rule.most)
+
+    @property
+    def text(self) -> Sentence:
+        facts = {"name": both(self.rule.label), "n": len(self.have), "least": self.rule.least}
+        if self.rule.most is None:
+            return say("{name}: có {n} người chấm, cần ít nhất {least}", **facts)
+        return say("{name}: có {n} người chấm, cần từ {least} đến {most}", most=self.rule.most, **facts)
+
+
+def has_trait(rule: PanelRule, one: Panelist) -> bool:
+    if rule.trait == "woman":
+        return one.woman
+    if rule.trait == "outside":
+        return one.outside
+    return any(fold(word) in fold(one.field) for word in rule.words)
+
+
+def mix_of(panel: Sequence[Panelist], rules: Sequence[PanelRule]) -> list[MixLine]:
+    """Every rule with those voting members, of who is there, that have its trait."""
+    there = [one for one in voters(panel) if one.present]
+    return [MixLine(rule, [one for one in there if has_trait(rule, one)]) for rule in rules]
+
+
+def broken(panel: Sequence[Panelist], rules: Sequence[PanelRule]) -> list[Sentence]:
+    """What stops an opening: the rules that must hold and do not."""
+    return [
+        say("Thành phần hội đồng chưa đạt: {line}.", line=line.text)
+        for line in mix_of(panel, rules)
+        if line.rule.must and not line.met
+    ]
