@@ -10,11 +10,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
+from competition.dossiers.kept_facts import kept
 from competition.dossiers.models import Paper
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.rendering import compose, to_pdf
 from competition.dossiers.rendering_pool import RenderingPool
 from competition.jobs import Context
+from competition.proposals.page_count import PDF, pages_of
 from competition.settings import Settings
 from competition.storage import Cabinet
 from competition.storage.keeping import keep
@@ -38,6 +40,8 @@ class Draft:
     by_id: int | None = None
     movement_id: int | None = None
     keep_facts: bool = False
+    batch: str | None = None
+    replaces_id: int | None = None
 
 
 def issue(context: Context, drafts: Sequence[Draft]) -> None:
@@ -66,7 +70,8 @@ def keep_paper(session: Session, cabinet: Cabinet, draft: Draft, pdf: bytes) -> 
     paper = Paper(
         edition_id=draft.edition_id, kind=draft.kind, case_kind=draft.case_kind, case_id=draft.case_id,
         issuer_id=draft.issuer_id, subject=draft.subject[:500], sha256=file.sha256, made_at=clock.now(),
-        made_by_id=draft.by_id, movement_id=draft.movement_id, facts=dict(draft.data) if draft.keep_facts else {},
+        made_by_id=draft.by_id, movement_id=draft.movement_id, facts=kept(draft.data) if draft.keep_facts else {},
+        batch=draft.batch, replaces_id=draft.replaces_id, pages=pages_of(BytesIO(pdf), PDF),
     )  # fmt: skip
     session.add(paper)
     session.flush()

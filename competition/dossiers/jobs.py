@@ -10,6 +10,8 @@ from competition.dossiers import effects, guards
 from competition.dossiers.building import build_dossiers, build_one_dossier
 from competition.dossiers.case_papers import Cause, receipt, refusal, supplement_request
 from competition.dossiers.drawing import forget_renderings
+from competition.dossiers.feedback import ISSUE as ISSUE_FEEDBACK
+from competition.dossiers.feedback_papers import issue_feedback
 from competition.dossiers.issuing import Draft, issue
 from competition.dossiers.packing import build_package
 from competition.dossiers.round_papers import result_notices
@@ -56,6 +58,7 @@ JOBS: dict[str, Job] = {
     "issue_supplement_request": issue_supplement_request,
     "issue_refusal": issue_refusal,
     "issue_result_notices": issue_result_notices,
+    ISSUE_FEEDBACK: issue_feedback,
     "build_dossier": build_one_dossier,
     "build_dossiers": build_dossiers,
     "build_package": build_package,

@@ -107,7 +107,7 @@ def paper(
     found = find_paper_for_her(session, paper_id)
     proposal = find_proposal(session, with_open_eyes(visitor.actor), found.case_id)
     name = f"{found.subject or found.kind} {proposal.file_number or ''}".strip()
-    return deliver(request, session, found.sha256, f"{name}.pdf", attach="save" in request.query_params)
+    return deliver(request, session, found.goes_out, f"{name}.pdf", attach="save" in request.query_params)
 
 
 @get("/files/evidence/{proposal_id:int}/{group:str}", sync_to_thread=True)
