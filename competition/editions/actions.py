@@ -6,6 +6,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
+from competition.editions.calls import has_opened
 from competition.editions.form_rules import kept_when_open
 from competition.editions.models import CharterVersion, Edition, Journey, Place
 from competition.editions.queries import charter_of
@@ -53,7 +54,7 @@ def freeze_tree(session: Session, edition: Edition, charter: Charter, province: 
     communes = units_below(session, province, day, charter.tier("intake").level)
     screening = units_below(session, province, day, charter.tier("screening").level)
     by_id = {unit.id: unit for unit in screening}
-    clusters = cluster_of(session, communes) if charter.tier("screening").level == "cluster" else {}
+    clusters = cluster_of(session, communes, day) if charter.tier("screening").level == "cluster" else {}
     rows = [
         _place(edition, province, "province", None),
         *(_place(edition, unit, "screening", unit) for unit in screening),
@@ -99,7 +100,7 @@ def amend_charter(session: Session, edition: Edition, changes: dict[str, Any], *
         raise Refused(say("Không đổi được {parts} của một kỳ thi đã lập.", parts=sorted(fixed)))
     before = charter_of(edition)
     charter = charter_from({**plain(before), **changes})
-    if before.calendar.opens <= clock.now() and (found := kept_when_open(before, charter)):
+    if has_opened(edition, before) and (found := kept_when_open(before, charter, clock.now())):
         raise Refused(*found)
     edition.charter = plain(charter)
     edition.charter_version += 1

@@ -36,3 +36,8 @@ def phase_of(calendar: Calendar, now: datetime) -> Phase:
     if now < calendar.opens:
         return "soon"
     return "open" if now < calendar.intake_closes else "closed"
+
+
+def has_opened(edition: Edition, charter: Charter) -> bool:
+    """Whether entries may be there: everybody has seen the call, and its first day has come."""
+    return edition.published and charter.calendar.opens <= clock.now()

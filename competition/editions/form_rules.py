@@ -1,6 +1,7 @@
 """What is true of an edition's form: which questions can be asked, and what stays once women fill it in."""
 
 import re
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from competition.language import Sentence, say
@@ -43,13 +44,15 @@ def prize_faults(prizes: "list[Choice]") -> list[Sentence]:
     return [say("Danh sách giải cần có giải ba (mã third): từ giải này trở lên mới vào chung kết toàn quốc.")]
 
 
-def kept_when_open(before: "Charter", after: "Charter") -> list[Sentence]:
+def kept_when_open(before: "Charter", after: "Charter", now: datetime) -> list[Sentence]:
     """Why a change would leave files that are being written unreadable; nothing when it would not.
 
     Entries of a list may be renamed, moved and added; a question's kind may only become one that holds every
-    answer given so far.
+    answer given so far; the opening is past and stays so.
     """
     found = []
+    if after.calendar.opens > now:
+        found.append(say("Kỳ thi đã mở nhận hồ sơ từ {opens} nên không lùi ngày mở được.", opens=before.calendar.opens))
     for part in LISTS:
         left = {choice.key for choice in getattr(after, part)}
         found += [

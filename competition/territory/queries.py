@@ -31,12 +31,12 @@ def units_below(session: Session, province: Unit, on: date, level: str) -> Seque
     return session.scalars(select(Unit).where(under, Unit.level == level, standing_on(on)).order_by(Unit.code)).all()
 
 
-def cluster_of(session: Session, communes: Sequence[Unit]) -> dict[int, Unit]:
-    """Commune id → its cluster."""
+def cluster_of(session: Session, communes: Sequence[Unit], on: date) -> dict[int, Unit]:
+    """Commune id → its cluster of that day."""
     pairs = session.execute(
         select(ClusterMember.commune_id, Unit)
         .join(Unit, Unit.id == ClusterMember.cluster_id)
-        .where(ClusterMember.commune_id.in_([unit.id for unit in communes]))
+        .where(ClusterMember.commune_id.in_([unit.id for unit in communes]), standing_on(on))
     )
     return dict(pairs.all())
 

@@ -15,6 +15,8 @@ from competition.people.models import Person
 from competition.web import (
     admin_charter,
     admin_checklist,
+    admin_cluster_names,
+    admin_clusters,
     admin_editions,
     admin_lists,
     admin_people,
@@ -73,5 +75,6 @@ routes = [
     overview, again, *admin_people.routes, *admin_roles.routes, *admin_slips.routes, *admin_roster.routes,
     *admin_units.routes, *admin_editions.routes, *admin_charter.routes, *admin_checklist.routes,
     *admin_questions.routes, *admin_lists.routes,
+    *admin_clusters.routes, *admin_cluster_names.routes,
     *admin_rubric.routes, *admin_rule.routes,
 ]  # fmt: skip
