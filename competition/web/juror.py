@@ -13,7 +13,7 @@ from competition.scoring.conflict_kinds import CONFLICT_KINDS
 from competition.scoring.far_sheets import unexplained_far_sheets
 from competition.scoring.my_rounds import my_rounds
 from competition.scoring.reading import my_sheets
-from competition.web import juror_conflicts, juror_files, juror_sheet
+from competition.web import juror_conflicts, juror_files, juror_offline, juror_sheet
 from competition.web.juror_desk import find_desk
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -29,6 +29,7 @@ SHEET_TAGS = {
     "absent": (say("Vắng mặt"), "grey"),
     "void": (say("Hồ sơ đã rút"), "grey"),
 }
+NOT_SHOWN = ("void", "unallotted")
 
 
 @get("/jury", sync_to_thread=True)
@@ -48,7 +49,7 @@ def my_files(
     desk = find_desk(session, visitor.actor, round_id)
     if desk.is_open and desk.seat.declared_at is None:
         return go(request, f"{desk.address}/conflicts")
-    sheets = [sheet for sheet in my_sheets(session, visitor.actor, desk.round) if sheet.status != "void"]
+    sheets = [sheet for sheet in my_sheets(session, visitor.actor, desk.round) if sheet.status not in NOT_SHOWN]
     waiting = next((one for one in sheets if one.status == "draft"), None)
     return page(
         request, "juror/files.html", desk=desk, sheets=sheets, waiting=waiting, tags=SHEET_TAGS, kinds=CONFLICT_KINDS,
@@ -58,4 +59,4 @@ def my_files(
     )  # fmt: skip
 
 
-routes = [home, my_files, *juror_conflicts.routes, *juror_sheet.routes, *juror_files.routes]
+routes = [home, my_files, *juror_conflicts.routes, *juror_sheet.routes, *juror_files.routes, *juror_offline.routes]

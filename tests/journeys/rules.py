@@ -98,6 +98,9 @@ READING = """
 /jury/rounds/{next_round} : cuc tam
 /jury/rounds/{next_round}/conflicts : cuc tam
 /jury/rounds/{round}/files/{file} : minh khoa
+/jury/rounds/{next_round}/offline : cuc tam
+/jury/rounds/{next_round}/offline/sheets.xlsx : cuc tam
+/jury/rounds/{next_round}/offline/take : bounce
 /jury/rounds/{next_round}/files/{next_file} : cuc tam
 /jury/rounds/{next_round}/files/{file} :
 /jury/rounds/{next_round}/files/{next_file}/take-back : bounce
@@ -225,6 +228,8 @@ WRITING = """
 /jury/rounds/{round}/conflicts : minh khoa
 /jury/rounds/{round}/files/{file} : minh khoa
 /jury/rounds/{next_round}/files/{file} :
+/jury/rounds/{next_round}/offline : cuc tam
+/jury/rounds/{next_round}/offline/take : cuc tam
 /jury/rounds/{round}/files/{file}/take-back : minh khoa
 /jury/rounds/{round}/files/{file}/autosave : minh khoa
 /province/bulk : bich hy:bich
