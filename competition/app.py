@@ -40,6 +40,7 @@ from competition.web import (
     proposal_team,
     province,
     public,
+    received,
     results,
     slips,
     submitting,
@@ -50,11 +51,12 @@ from competition.web.security import Door, cookie_name, is_https, response_heade
 from competition.web.signed_in import visitor
 from competition.web.typed_text import PageRequest, typed
 from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
+from competition.work import journey_faults
 
 COUNTERS: tuple[Any, ...] = (
     public, account, slips, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
-    district, case_mending, juror, auditor, province, centre, results,
+    district, case_mending, juror, auditor, province, centre, received, results,
     admin,
 )  # fmt: skip
 LEAST_SECRET = 32
@@ -93,6 +95,7 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
         engine=make_engine(settings.database_url, settings.threads),
         cabinet=make_cabinet(settings),
         environment=make_environment(settings.override_templates, reload=settings.demo),
+        journey_faults=journey_faults,  # it knows the jobs, and the counters stand below them
         assets=assets.Assets(ROOT / "var" / "assets"),
     )
     return app

@@ -1,11 +1,11 @@
-"""competition serve | work | rehearse | rank | verify | check | journey | edition | migrate: the command line."""
+"""competition serve | work | rehearse | rank | verify | receive | answer | check | journey | …: the command line."""
 
 from typing import Any
 
 import click
 
 from competition import __version__
-from competition.commands import checking, documents, editions, journeys, rehearsing, running
+from competition.commands import checking, documents, editions, exchanging, journeys, rehearsing, running
 from competition.dossiers.verify_command import verify
 from competition.errors import Misconfigured, Refused
 from competition.scoring.rank_command import rank_command as rank
@@ -31,12 +31,14 @@ def main() -> None:
     competition rehearse --out /tmp/dress  a whole contest with invented people on the real engine
     competition rank scores.csv            recompute a ranking from its exported record
     competition verify package.zip         check a dispatch package without the database
+    competition receive package.zip        take in a package of another installation, and answer it
+    competition answer receipt.p7m         take in the answer to a package that was sent
     """
 
 
 for command in (
     running.serve, running.work, running.migrate, running.first_administrator, rehearsing.rehearse, rank, verify,
     checking.check, journeys.journey, editions.edition,
-    documents.documents,
+    documents.documents, exchanging.receive, exchanging.answer,
 ):  # fmt: skip
     main.add_command(command)

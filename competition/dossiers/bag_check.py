@@ -55,7 +55,7 @@ def read_bag(package: Path) -> Bag:
             members = [member for member in archive.infolist() if not member.is_dir()]
             if len(members) > MOST_MEMBERS:
                 raise Refused(say("Gói có {count} tệp, nhiều hơn {limit} tệp.", count=len(members), limit=MOST_MEMBERS))
-            root = _root(members)
+            root = root_of(members)
             for member, path in _named(members, root, bag):
                 _read(archive, member, path, bag)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
@@ -64,7 +64,7 @@ def read_bag(package: Path) -> Bag:
     return bag
 
 
-def _root(members: list[zipfile.ZipInfo]) -> str:
+def root_of(members: list[zipfile.ZipInfo]) -> str:
     """The folder that the bag lies in; empty when it lies at the top of the ZIP."""
     tops = {member.filename.partition("/")[0] for member in members if "/" in member.filename}
     alone = len(tops) == 1 and all("/" in member.filename for member in members)

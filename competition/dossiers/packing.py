@@ -18,6 +18,8 @@ from competition.dossiers.models import Dispatch
 from competition.dossiers.package import build_package as write_package
 from competition.dossiers.package_contents import contents_of, signed_paper
 from competition.dossiers.rendering import compose, to_pdf
+from competition.dossiers.signature import sign_manifest
+from competition.dossiers.signing_key import signing_key
 from competition.dossiers.verify import verify
 from competition.editions.queries import the_edition
 from competition.errors import Refused
@@ -70,6 +72,9 @@ def _pack(context: Context, dispatch_id: int) -> None:
         with new_session(context.engine, reads_only=True) as session:
             contents = contents_of(session, session.get_one(Dispatch, dispatch_id), context.cabinet, stack)
         made = write_package(work / f"{contents.name}.zip", contents)
+        if context.settings.signing_key:
+            with signing_key(context.settings) as key:
+                made = sign_manifest(made.path, key)
         faults = verify(made.path).faults
         if faults:
             raise Refused(*(say("{member}: {reason}", member=one.member, reason=one.reason) for one in faults[:20]))

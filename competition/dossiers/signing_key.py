@@ -22,6 +22,7 @@ def signing_key(settings: Settings) -> Iterator[Signer]:
 def pkcs12_key(file: Path, passphrase: bytes | None = None) -> Signer:
     """The key in a PKCS#12 file."""
     try:
-        return SimpleSigner.load_pkcs12_data(file.read_bytes(), [], passphrase)
+        opened: Signer = SimpleSigner.load_pkcs12_data(file.read_bytes(), [], passphrase)
     except (OSError, ValueError) as error:
         raise Refused(say("Không mở được khóa ký {file}: {reason}", file=file.name, reason=str(error))) from None
+    return opened

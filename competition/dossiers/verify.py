@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
 
+from asn1crypto import x509
+
 from competition import clock
 from competition.dossiers import record_check
 from competition.dossiers.bag_check import SIGNATURE, TAG_MANIFEST, Bag, Fault, compare_with_manifests, read_bag
 from competition.dossiers.record_check import CHECKS, Contents
-from competition.dossiers.signature import BAG_INFO, HEADER, check_signature, trust_roots
+from competition.dossiers.signature import BAG_INFO, HEADER, Signed, check_signature, trust_roots
 from competition.language import Sentence, say
 
 
@@ -36,11 +38,25 @@ class Verdict:
         return not self.faults
 
 
+@dataclass(frozen=True)
+class Examined:
+    """A package's verdict with what was read on the way; `signed` is None when nobody signed it."""
+
+    verdict: Verdict
+    contents: Contents
+    signed: Signed | None
+
+
 def verify(package: Path, trust: Path | None = None) -> Verdict:
     """Every check on a package. `trust` holds the certificates the receiver trusts; then a signature must be there.
 
     Refused with one sentence when the file is no readable ZIP or grows without measure.
     """
+    return examine(package, trust).verdict
+
+
+def examine(package: Path, trust: Path | None = None) -> Examined:
+    """The same checks, for who goes on to read the package."""
     roots = trust_roots(trust) if trust else []
     bag = read_bag(package)
     compare_with_manifests(bag)
@@ -48,8 +64,9 @@ def verify(package: Path, trust: Path | None = None) -> Verdict:
     contents = Contents(bag)
     checks = [Checked(say("Từng tệp theo bảng kê SHA-256"), tuple(bag.faults), members)]
     checks += [Checked(name, tuple(check(contents)), _remark(check, contents)) for name, check in CHECKS]
-    checks.append(_signature(bag, contents, roots, asked=trust is not None))
-    return Verdict(package, tuple(checks), len(bag.hashes))
+    signed = _signed(bag, contents, roots)
+    checks.append(_signature(bag, signed, asked=trust is not None))
+    return Examined(Verdict(package, tuple(checks), len(bag.hashes)), contents, signed)
 
 
 def _remark(check: record_check.Check, contents: Contents) -> Sentence | None:
@@ -63,17 +80,21 @@ def _remark(check: record_check.Check, contents: Contents) -> Sentence | None:
     return None
 
 
-def _signature(bag: Bag, contents: Contents, roots: list[object], *, asked: bool) -> Checked:
-    name = say("Chữ ký của nơi gửi")
-    announced = f"{HEADER}: {SIGNATURE}".encode() in bag.contents.get(BAG_INFO, b"")
+def _signed(bag: Bag, contents: Contents, roots: list[x509.Certificate]) -> Signed | None:
     if SIGNATURE not in bag.contents:
+        return None
+    # The certificate must have been valid on the day of dispatch; a package is checked again long after that.
+    noon = datetime.combine(contents.dispatch.sent_on if contents.dispatch else clock.today(), time(12), clock.VIETNAM)
+    return check_signature(bag.contents.get(TAG_MANIFEST, b""), bag.contents[SIGNATURE], roots, noon)
+
+
+def _signature(bag: Bag, signed: Signed | None, *, asked: bool) -> Checked:
+    name = say("Chữ ký của nơi gửi")
+    if signed is None:
+        announced = f"{HEADER}: {SIGNATURE}".encode() in bag.contents.get(BAG_INFO, b"")
         if announced or asked:
             return Checked(name, (Fault(SIGNATURE, say("gói không có chữ ký")),))
         return Checked(name, (), say("gói không ký số"))
-    sent_on = contents.dispatch.sent_on if contents.dispatch else clock.today()
-    # The certificate must have been valid on the day of dispatch; a package is checked again long after that.
-    noon = datetime.combine(sent_on, time(12), clock.VIETNAM)
-    signed = check_signature(bag.contents.get(TAG_MANIFEST, b""), bag.contents[SIGNATURE], roots, noon)
     if signed.fault:
         return Checked(name, (Fault(SIGNATURE, signed.fault),))
     if asked and not signed.trusted:

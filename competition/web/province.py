@@ -11,6 +11,7 @@ from competition.language import Sentence, say
 from competition.proposals.inbox import counts_by_state
 from competition.reports.queries import BoardRow, board
 from competition.web import (
+    province_answer,
     province_batches,
     province_dispatch,
     province_dispatches,
@@ -68,4 +69,5 @@ def show_board(
 routes = [
     show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_dispatches.routes,
     *province_dispatch.routes, *province_papers.routes, *province_signing.routes, *province_register.routes,
+    *province_answer.routes,
 ]  # fmt: skip

@@ -1,6 +1,8 @@
 """A contest in which every kind of thing exists, in two screening units and two editions: what the crawler asks for."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
@@ -8,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.dispatching import send_dispatch
-from competition.dossiers.models import Paper
+from competition.dossiers.models import Dispatch, Paper
+from competition.dossiers.receiving import receive_package
+from competition.dossiers.replying import answer_package
+from competition.dossiers.verify import examine
 from competition.mail.models import Letter
 from competition.people.models import Consent, Holding
 from competition.proposals.documents import attach_document
@@ -24,6 +29,7 @@ from competition.workflow.actions import advance
 from competition.workflow.drafts import OnPaper, key_in_on_paper
 from competition.workflow.rounds import open_round
 from tests.conftest import HUNG_YEN, World
+from tests.dossiers.authority import PASSPHRASE, Authority
 from tests.dossiers_kept.stage import at_the_province
 from tests.proposals.conftest import Desk, photo
 from tests.scoring.round_stage import a_file
@@ -75,6 +81,7 @@ def _travels(world: World, session: Session, things: dict[str, Any]) -> None:
     session.flush()
     dispatch = province.packed()
     send_dispatch(session, dispatch, by=province.actor("bich"))
+    things["received"] = _received_here_too(world, session, dispatch)
     round = province.stage.round
     minutes = last_minutes(session, round.id)
     assert minutes is not None
@@ -87,6 +94,17 @@ def _travels(world: World, session: Session, things: dict[str, Any]) -> None:
     document.cleared_for_jury = True
     holding = session.scalars(select(Holding.id).where(Holding.person_id == sheet.juror_id)).first()
     things |= {"holding": holding, "document": document.id, "juror": sheet.juror_id, "group": "disabled"}
+
+
+def _received_here_too(world: World, session: Session, dispatch: Dispatch) -> int:
+    """The package as it came back to this installation's own centre, answered with a receipt; its number."""
+    with world.cabinet.local_path(dispatch.package_sha256 or "") as path:
+        package = receive_package(session, world.cabinet, examine(path)).package
+    folder = Path(world.settings.cabinet).parent
+    key = str(Authority(folder, "gốc").give("Ban Tổ chức"))
+    settings = replace(world.settings, signing_key=key, signing_passphrase=PASSPHRASE.decode())
+    answer_package(session, world.cabinet, package, "receipt", settings=settings)
+    return package.id
 
 
 def _waits_at_the_commune(world: World, session: Session, things: dict[str, Any]) -> None:

@@ -146,6 +146,7 @@ READING = """
 /province/dispatches/{dispatch}/files/letter : bich hong ha
 /province/dispatches/{dispatch}/files/package : bich hong ha
 /province/dispatches/{dispatch}/sign : hong =422
+/province/dispatches/{dispatch}/answer : bich
 /province/register : bich hong hy:bich hy:hong
 /province/register/so-van-ban-di.csv : bich hong hy:bich hy:hong
 /province/papers/{outgoing} : bich hong
@@ -156,6 +157,12 @@ READING = """
 /centre/files/{elsewhere} : hy:bich hy:hong hy:ha
 /centre/files/{file}/steps/record_training : bounce
 /centre/dispatches/{dispatch} : ha | bich hong
+/received : hanh yen ha hy:hanh hy:ha
+/received/{received} : ha
+/received/{received}/cases/1 : ha
+/received/{received}/files/1/1 : ha
+/received/{received}/answer.p7m : ha
+/received/{received}/answer : bounce
 /centre/dispatches/{dispatch}/receipt : bich ha
 """
 
@@ -246,8 +253,10 @@ WRITING = """
 /province/dispatches/{dispatch}/steps/send : bich
 /province/dispatches/{dispatch}/letter : bich | hong
 /province/dispatches/{dispatch}/sign : hong
+/province/dispatches/{dispatch}/answer : bich
 /centre/bulk : bich ha hy:bich hy:ha
 /centre/files/{file}/steps/record_training : bich ha
+/received/{received}/answer : ha
 /centre/dispatches/{dispatch}/receipt : bich ha
 """
 
