@@ -1,12 +1,13 @@
 """Dealing a round's files to its jurors: decided, drawn up, changed by hand, issued; nobody reads more before that."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import sha256
 from secrets import token_hex
 from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from competition import audit, clock
 from competition.errors import BadInput, Refused
@@ -18,7 +19,7 @@ from competition.scoring.allotment_models import Allotment, AllottedPair
 from competition.scoring.allotment_refusals import cannot_change, cannot_issue, cannot_move
 from competition.scoring.allotment_task import Wish, find_pairs
 from competition.scoring.models import ScreeningRound, Sheet, SheetChange
-from competition.scoring.panel import must_be_open_for, must_run
+from competition.scoring.panel import Panelist, must_be_open_for, must_run
 from competition.scoring.saving import note_course, touch
 
 
@@ -31,7 +32,8 @@ def await_allotment(session: Session, round: ScreeningRound, files: Sequence[Pro
     round.allotting = "awaited"
     touch(session, round)
     facts = facts_of(session, round, files)
-    _set(session, [s.sheet_id for s in facts.sheets.values() if s.status == "draft" and not s.begun], "unallotted")
+    waiting = [one.sheet_id for one in facts.sheets.values() if one.status == "draft" and not one.begun]
+    _set(session, dict.fromkeys(waiting, "unallotted"))
     audit.record(session, "scoring:allotment:await", by.person_id, "screening_round", round.id)
 
 
@@ -47,7 +49,7 @@ def let_all_read(session: Session, round: ScreeningRound, files: Sequence[Propos
     round.allotting = ""
     _drop(facts)
     touch(session, round)
-    _set(session, [s.sheet_id for s in facts.sheets.values() if s.status == "unallotted"], "draft")
+    _set(session, {one.sheet_id: "draft" for one in facts.sheets.values() if one.status == "unallotted"})
     audit.record(session, "scoring:allotment:leave", by.person_id, "screening_round", round.id)
 
 
@@ -60,8 +62,9 @@ def lock_pair(session: Session, round: ScreeningRound, pair: Pair, locked: bool 
 
 
 def draw_up(
-    session: Session, round: ScreeningRound, files: Sequence[Proposal], wish: Wish, seed: str = "", *, by: Actor
-) -> Allotment:
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], wish: Wish, seed: str = "", *, by: Actor,
+    facts: Facts | None = None,
+) -> Allotment:  # fmt: skip
     """A new draft in place of the last one; the same facts, wish and seed give the same deal."""
     must_run(by, round)
     must_be_open_for(round, "sheets")
@@ -70,7 +73,7 @@ def draw_up(
     seed = seed.strip() or token_hex(4)
     if len(seed) > 60:
         raise BadInput({"seed": say("Mã bốc thăm dài tối đa 60 ký tự.")})
-    facts = facts_of(session, round, files)
+    facts = facts or facts_of(session, round, files)
     if reasons := cannot_move(facts, wish.move_from):
         raise Refused(*reasons)
     pairs, found = find_pairs(facts, wish, seed)
@@ -106,12 +109,12 @@ def _asked(wish: Wish) -> dict[str, Any]:
 
 def change_pair(
     session: Session, round: ScreeningRound, files: Sequence[Proposal], proposal_id: int, out: int | None, new: int, *,
-    by: Actor,
+    by: Actor, facts: Facts | None = None,
 ) -> None:  # fmt: skip
     """In the draft, another juror reads the file: instead of `out`, or besides."""
     must_run(by, round)
     must_be_open_for(round, "sheets")
-    facts = facts_of(session, round, files)
+    facts = facts or facts_of(session, round, files)
     if reasons := cannot_change(facts, proposal_id, out, new):
         raise Refused(*reasons)
     draft = facts.draft
@@ -127,12 +130,16 @@ def change_pair(
     )  # fmt: skip
 
 
-def issue(session: Session, round: ScreeningRound, files: Sequence[Proposal], *, by: Actor) -> Allotment:
+def issue(
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], *, by: Actor,
+    panel: list[Panelist] | None = None,
+) -> Allotment:  # fmt: skip
     """The draft holds from now on: what was dealt lies before its jurors, what was not is out of their sight."""
     must_run(by, round)
     must_be_open_for(round, "sheets")
+    round.allotting = "issued"
     touch(session, round)  # nobody writes on a sheet from here on
-    facts = facts_of(session, round, files)
+    facts = facts_of(session, round, files, panel)
     if reasons := cannot_issue(facts):
         raise Refused(*reasons)
     draft = facts.draft
@@ -141,12 +148,13 @@ def issue(session: Session, round: ScreeningRound, files: Sequence[Proposal], *,
     before = facts.issued
     if before is not None:
         before.status = "replaced"
+        for unchanged in ("issued_by_id", "issued_at"):  # so that both rows are written by one statement
+            flag_modified(before, unchanged)
     draft.status, draft.issued_by_id, draft.issued_at = "issued", by.person_id, clock.now()
-    round.allotting = "issued"
     opened = [s.sheet_id for pair, s in facts.sheets.items() if s.status == "unallotted" and pair in dealt]
     moved = [s for pair, s in facts.sheets.items() if s.status == "draft" and pair not in dealt]
-    _set(session, opened, "draft")
-    _set(session, [sheet.sheet_id for sheet in moved], "unallotted")
+    away = {sheet.sheet_id: "unallotted" for sheet in moved}
+    _set(session, dict.fromkeys(opened, "draft") | away)
     _note_moved(session, [sheet.sheet_id for sheet in moved if sheet.begun], by)
     audit.record(
         session, "scoring:allotment:issue", by.person_id, "screening_round", round.id,
@@ -179,8 +187,8 @@ def drop_draft(session: Session, round: ScreeningRound, files: Sequence[Proposal
     touch(session, round)
 
 
-def _set(session: Session, sheets: Sequence[int], status: str) -> None:
-    """One statement for all, and every version moves on, so that a page opened before is found to be old."""
+def _set(session: Session, sheets: Mapping[int, str]) -> None:
+    """Sheet → its status, in one statement; every version moves on, so that a page opened before is found old."""
     if not sheets:
         return
     table = cast(Table, Sheet.__table__)
@@ -188,5 +196,5 @@ def _set(session: Session, sheets: Sequence[int], status: str) -> None:
         update(table)
         .where(table.c.id == bindparam("sheet"))
         .values(status=bindparam("now"), version=table.c.version + 1),
-        [{"sheet": sheet, "now": status} for sheet in sheets],
+        [{"sheet": sheet, "now": status} for sheet, status in sheets.items()],
     )

@@ -77,6 +77,8 @@ READING = """
 /district/rounds/{round}/promotion/{file} : bounce
 /district/rounds/{round}/panel : hanh minh bich hong duc
 /district/rounds/{round}/panel/{juror}/leave : bounce
+/district/rounds/{round}/allotment : hanh minh bich hong duc
+/district/rounds/{round}/allotment/draw : bounce
 /district/rounds/{round}/changes : hanh minh bich hong duc
 /district/rounds/{round}/conflicts : hanh minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : bounce
@@ -223,6 +225,7 @@ WRITING = """
 /district/rounds/{round}/late : hanh
 /district/rounds/{round}/promotion/{file} : minh | hanh bich hong duc
 /district/rounds/{round}/panel : hanh
+/district/rounds/{round}/allotment/await : hanh | minh bich hong duc
 /district/rounds/{next_round}/panel/{juror}/absent :
 /district/rounds/{round}/panel/{juror}/absent : hanh | minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : minh | hanh bich hong duc
