@@ -33,16 +33,20 @@ def prepare_dispatch(session: Session, edition: Edition, proposals: Sequence[Pro
         letter_sha256=None, list_sha256=None, package_sha256=None,
     )  # fmt: skip
     begin(session, dispatch, by=by, role="province_officer")
-    add_to_dispatch(session, dispatch, proposals, by=by)
+    _put_in(session, dispatch, proposals, 0, by)
     return dispatch
 
 
 def add_to_dispatch(session: Session, dispatch: Dispatch, proposals: Sequence[Proposal], *, by: Actor) -> None:
     """Put proposals into a dispatch that is being prepared, at the end of its list, by unit and rank."""
     _must_be_open(session, dispatch, by)
+    last = session.scalar(select(func.max(DispatchItem.place)).where(DispatchItem.dispatch_id == dispatch.id)) or 0
+    _put_in(session, dispatch, proposals, last, by)
+
+
+def _put_in(session: Session, dispatch: Dispatch, proposals: Sequence[Proposal], last: int, by: Actor) -> None:
     given = {proposal.id: {"dispatch": dispatch.id} for proposal in proposals}
     advance_many(session, proposals, "put_in_dispatch", by=by, through="dispatch", given=given, all_or_none=True)
-    last = session.scalar(select(func.max(DispatchItem.place)).where(DispatchItem.dispatch_id == dispatch.id)) or 0
     rows = [
         {"dispatch_id": dispatch.id, "proposal_id": proposal.id, "place": place, "returned_reason": ""}
         for place, proposal in enumerate(sorted(proposals, key=_in_the_list), last + 1)

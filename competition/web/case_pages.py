@@ -23,8 +23,8 @@ from competition.proposals.whole_file import WholeFile, file_of
 from competition.web.case_steps import StepButton, step_buttons
 from competition.web.forms import PageForm
 from competition.workflow.actions import parsed
-from competition.workflow.facts_proposals import asked_until, attached, checked, consented
-from competition.workflow.journey import State
+from competition.workflow.facts_proposals import asked_until, attached, checked, consented, province_saw
+from competition.workflow.journey import Journey, State
 from competition.workflow.models import Movement
 
 Starts = Mapping[str, Mapping[str, Any]]
@@ -103,13 +103,13 @@ def read_case(
 ) -> CasePage:  # fmt: skip
     """The whole case for its page. `doubles`: look for similar ones too; `pressed`: a step's form that was refused;
     `starts`: of the whole file, step → what stands in its fields at first."""
-    file = file_of(session, proposal)
-    state = parsed(*journey_text(session, proposal.journey_id)).states[proposal.state]
+    file, history = file_of(session, proposal), history_of(session, proposal)
+    journey = parsed(*journey_text(session, proposal.journey_id))
+    known = _known(file) | {province_saw: {proposal.id: _province_saw(file, history, journey)}}
     return CasePage(
-        edition, charter_of(edition), proposal, state, file,
-        history_of(session, proposal),
+        edition, charter_of(edition), proposal, journey.states[proposal.state], file, history,
         step_buttons(
-            session, edition, proposal, by=by, known=_known(file), pressed=pressed,
+            session, edition, proposal, by=by, known=known, pressed=pressed,
             starts=starts(file) if starts else None,
         ),
         similar_proposals(session, proposal) if doubles else (),
@@ -127,6 +127,17 @@ def _known(file: WholeFile) -> dict[Any, Any]:
         consented: {number: given},
         asked_until: {number: request.due_on} if request else {},
     }
+
+
+def _province_saw(file: WholeFile, history: Sequence[Moved], journey: Journey) -> dict[str, tuple[bool | None, bool]]:
+    """What `province_saw` would ask the database for."""
+    came = min((m.movement.at for m in history if m.movement.to_state in journey.passed("with_province")), default=None)
+    later = {
+        item: came is not None and any(one.document.attached_at > came for one in files)
+        for item, files in file.documents.items()
+    }
+    passes = {item: check.passes for item, check in file.checks.get("province", {}).items()}
+    return {item: (passes.get(item), later.get(item, False)) for item in {*later, *passes}}
 
 
 def history_of(session: Session, case: Any) -> list[Moved]:

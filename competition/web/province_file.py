@@ -65,18 +65,24 @@ def _read(session: Session, visitor: Visitor, proposal_id: int, pressed: PageFor
     return read_case(session, edition, proposal, by=visitor.actor, pressed=pressed)
 
 
+def _mended_here(case: CasePage) -> bool:
+    """Whether it came back to the province's desk, where its papers are mended and then checked again."""
+    return OFFICER in case.proposal.open_to.split()
+
+
 def _show(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, case: CasePage, form: PageForm | None = None,
     checking: PageForm | None = None,
 ) -> Response[Any]:  # fmt: skip
     desk = desk_at(visitor.actor, case.edition)
     checking = checking or check_form(case, "province")
+    mending = desk.officer and _mended_here(case)
     return page(
         request, "province/file.html", form=form, case=case, address=f"/province/files/{case.proposal.id}", desk=desk,
-        lines=check_lines(case, "province", checking), may_check=case.step("check_off") is not None, main=MAIN,
-        helps=HELPS, why=WHY_SIMILAR, **where_it_went(session, case.proposal),
+        lines=check_lines(case, "province", checking), may_check=mending or case.step("check_off") is not None,
+        main=MAIN, helps=HELPS, why=WHY_SIMILAR, **where_it_went(session, case.proposal),
         commune_lines=check_lines(case, "checklist", check_form(case, "checklist")), told=centre_words,
-        mending=desk.officer and OFFICER in case.proposal.open_to.split(),
+        mending=mending,
     )  # fmt: skip
 
 
@@ -106,7 +112,7 @@ def keep_checks(
 ) -> Response[Any]:  # fmt: skip
     """What she found, item by item, kept together."""
     case = _read(session, visitor, proposal_id)
-    if case.step("check_off") is None:
+    if case.step("check_off") is None and not _mended_here(case):
         raise Refused(NOT_NOW)
     form = check_form(case, "province", typed)
     if not save_checks(session, case, "province", form, by=visitor.actor):

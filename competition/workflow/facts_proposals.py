@@ -1,16 +1,16 @@
 """What the proposal's guards and effects read ahead: one statement for a kind of fact, however many cases."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import false, func, null, select, true, union_all
 from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.people.roles import Actor
 from competition.proposals import search
-from competition.proposals.models import CheckedItem, Proposal, SupplementRequest
+from competition.proposals.models import CheckedItem, Document, Proposal, SupplementRequest
 from competition.proposals.queries import attached_items, consents_given
 from competition.proposals.search import Who
 from competition.scoring.models import ScreeningRound, Standing
@@ -33,6 +33,37 @@ def checked(batch: Batch) -> dict[int, Checks]:
     found: dict[int, Checks] = {}
     for row in batch.session.scalars(select(CheckedItem).where(CheckedItem.proposal_id.in_(batch.ids))):
         found.setdefault(row.proposal_id, {})[row.subject, row.item] = row.passes
+    return found
+
+
+def province_saw(batch: Batch) -> dict[int, dict[str, tuple[bool | None, bool]]]:
+    """Proposal id → item → whether it passes (None: not looked at), and whether something was attached under it
+    after the file first came to the province: one statement."""
+    came = (
+        select(Movement.case_id, func.min(Movement.at).label("at"))
+        .where(
+            Movement.case_kind == Proposal.case_kind,
+            Movement.case_id.in_(batch.ids),
+            Movement.to_state.in_(batch.journey.passed("with_province")),
+        )
+        .group_by(Movement.case_id)
+        .subquery()
+    )
+    found: dict[int, dict[str, tuple[bool | None, bool]]] = {}
+    rows: Iterable[Any] = batch.session.execute(
+        union_all(
+            select(CheckedItem.proposal_id, CheckedItem.item, CheckedItem.passes, false()).where(
+                CheckedItem.proposal_id.in_(batch.ids), CheckedItem.subject == "province"
+            ),
+            select(Document.proposal_id, Document.item, null(), true()).join(
+                came, (came.c.case_id == Document.proposal_id) & (came.c.at < Document.attached_at)
+            ),
+        )
+    )
+    for proposal_id, item, passes, mended in rows:
+        seen = found.setdefault(proposal_id, {})
+        before, changed = seen.get(item, (None, False))
+        seen[item] = passes if before is None else before, changed or bool(mended)
     return found
 
 

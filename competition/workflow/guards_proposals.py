@@ -1,5 +1,6 @@
 """The proposal's guards: each finishes "provided that …" and returns why not, or nothing."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from competition.workflow.facts_proposals import (
     checked,
     consented,
     is_hers,
+    province_saw,
     rounds_begun,
     selected_provincially,
 )
@@ -84,30 +86,57 @@ def date_given(batch: Batch, case: Any) -> Sentence | None:
 
 @guard
 def checklist_checked(batch: Batch, case: Any) -> Sentence | None:
-    return _all_pass(batch, case, "checklist")
+    return _not_passed(batch, case, "checklist")
 
 
 @guard
 def eligibility_passed(batch: Batch, case: Any) -> Sentence | None:
-    return _all_pass(batch, case, "eligibility")
+    return _not_passed(batch, case, "eligibility")
 
 
 @guard
 def province_check_passed(batch: Batch, case: Any) -> Sentence | None:
-    return _all_pass(batch, case, "province")
+    return _said(*_province_found(batch, case))
 
 
-def _all_pass(batch: Batch, case: Any, subject: str) -> Sentence | None:
+@guard
+def mended_papers_checked(batch: Batch, case: Any) -> Sentence | None:
+    """A paper that changed lost its check; the province looks at it again before it goes on."""
+    failed, unseen = _province_found(batch, case)
+    if failed:
+        return say("Tỉnh kiểm tra giấy tờ chưa đạt: {items}.", items=failed)
+    if unseen:
+        return say("Giấy tờ đã bổ sung, sửa đổi nên tỉnh phải kiểm tra lại trước khi gửi: {items}.", items=unseen)
+    return None
+
+
+def _province_found(batch: Batch, case: Any) -> tuple[list[Any], list[Any]]:
+    """What the province asks for, and whatever came after its first look, asked for or not."""
+    saw = batch.facts(province_saw).get(case.id, {})
+    asked = items_of(batch.charter, "province", case.kind)
+    later = [item for item, (_, changed) in sorted(saw.items()) if changed and item not in asked]
+    return _sorted_out(batch, {item: saw.get(item, (None, False))[0] for item in [*asked, *later]})
+
+
+def _not_passed(batch: Batch, case: Any, subject: str) -> Sentence | None:
     """Every item of the subject was looked at and passes."""
     checks = batch.facts(checked).get(case.id, {})
-    results = {key: checks.get((subject, key)) for key in items_of(batch.charter, subject, case.kind)}
+    asked = items_of(batch.charter, subject, case.kind)
+    return _said(*_sorted_out(batch, {item: checks.get((subject, item)) for item in asked}))
+
+
+def _sorted_out(batch: Batch, results: Mapping[str, bool | None]) -> tuple[list[Any], list[Any]]:
+    """What fails, and what nobody has looked at."""
     labels = {item.key: rules.quoted(item.label) for item in batch.charter.checklist}
     labels |= {condition.key: rules.quoted(condition.label) for condition in batch.charter.eligibility}
-    if failed := [labels[key] for key, passes in results.items() if passes is False]:
+    failed, unseen = ([labels.get(i, i) for i, passes in results.items() if passes is was] for was in (False, None))
+    return failed, unseen
+
+
+def _said(failed: list[Any], unseen: list[Any]) -> Sentence | None:
+    if failed:
         return say("Chưa đạt: {items}.", items=failed)
-    if unseen := [labels[key] for key, passes in results.items() if passes is None]:
-        return say("Chưa kiểm tra: {items}.", items=unseen)
-    return None
+    return say("Chưa kiểm tra: {items}.", items=unseen) if unseen else None
 
 
 @guard

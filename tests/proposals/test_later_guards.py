@@ -98,6 +98,7 @@ def test_the_province_checks_each_paper_off(desk):
 def test_where_there_is_a_provincial_round_only_what_it_chose_goes_on(world, desk):
     session, edition = desk.session, world.edition(desk.session, "hung-yen-2026")
     (proposal,) = put(desk, "province_checked", "sen")
+    check_item(session, proposal, "province", "photos", True, by=desk.actor("bich"))
     bich = world.actor(session, "bich")
     assert dry_run(session, [proposal], "put_in_dispatch", by=bich, through="dispatch").refused == []
     moved = Proposal.__table__.update().where(Proposal.id == proposal.id)

@@ -4,10 +4,12 @@ import re
 
 import pytest
 
+from competition.dossiers.dispatching import prepare_dispatch, remove_from_dispatch
 from competition.proposals.models import Document
 from tests.proposals.conftest import photo
 from tests.scoring.round_stage import a_file
 from tests.web.at_the_desk import Officer
+from tests.web.province_stage import checked_off
 
 OFFERED = "Chị thêm, bớt giấy tờ được cho đến khi gửi lại."
 
@@ -42,6 +44,23 @@ def test_the_page_of_a_returned_file_leads_to_its_documents(visit, world, return
         document = session.query(Document).filter_by(proposal_id=number).one().id
     assert re.search(rf'action="{address}/documents/{document}/remove"', officer.page(f"{address}/documents"))
     assert officer.sends(f"{address}/documents/{document}/remove") == "Đã gỡ tệp."
+
+
+def test_what_was_mended_at_the_province_is_checked_again_on_its_page_and_then_goes(visit, world):
+    with world.session() as session:
+        province = checked_off(world, session)
+        taken = prepare_dispatch(session, province.edition, province.files, by=province.actor("bich"))
+        file = province.files[0]
+        remove_from_dispatch(session, taken, [file], by=province.actor("bich"))
+        number = file.id
+    bich, address = Officer(visit, "bich"), f"/province/files/{number}"
+    offered = f"/province/dispatches/new?case={number}"
+    assert "1 hồ sơ sẽ vào đợt gửi." in bich.reads(offered)
+    photos = {"file": ("ảnh mới.jpg", photo("orange"), "image/jpeg")}
+    bich.sends(f"{address}/documents", {"item": "photos"}, files=photos)
+    assert "Giấy tờ đã bổ sung, sửa đổi nên tỉnh phải kiểm tra lại trước khi gửi" in bich.reads(offered)
+    assert bich.sends(f"{address}/checks", {"photos_passes": "yes"}) == "Đã lưu kết quả kiểm tra."
+    assert "1 hồ sơ sẽ vào đợt gửi." in bich.reads(offered)
 
 
 def test_the_provinces_leader_reads_it_and_mends_nothing(visit, returned):

@@ -1,17 +1,25 @@
 """A file that came back is mended where it lies, by those to whom its state opens it, until it is sent again."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 
 from competition import clock
-from competition.dossiers.dispatching import prepare_dispatch, record_return, remove_from_dispatch, send_dispatch
+from competition.dossiers.dispatching import (
+    may_go,
+    prepare_dispatch,
+    record_return,
+    remove_from_dispatch,
+    send_dispatch,
+)
 from competition.errors import NotAllowed, Refused
+from competition.proposals.checks import check_item
 from competition.proposals.documents import attach_document, remove_document
 from competition.proposals.writing import write_answers
 from competition.workflow import journey
 from competition.workflow.actions import advance
-from tests.dossiers_kept.stage import at_the_province, photo
+from tests.dossiers_kept.stage import at_the_province, pdf, photo
 
 
 @pytest.fixture
@@ -85,9 +93,63 @@ def test_the_province_mends_what_the_centre_returned(province):
     file = province.files[0]
     assert (file.state, file.open_to) == ("returned_by_centre", "province_officer")
     attach(province, file, "bich")
+    check_item(province.session, file, "province", "photos", True, by=province.actor("bich"))
     prepare_dispatch(province.session, province.edition, [file], by=province.actor("bich"))
     with pytest.raises(NotAllowed):
         attach(province, file, "bich", "orange")
+
+
+def sent_back(province):
+    """A file that the centre returned with its dispatch."""
+    dispatch = province.packed()
+    send_dispatch(province.session, dispatch, by=province.actor("bich"))
+    why = {"reason": "Thiếu ảnh.", "source": "Công văn 5"}
+    record_return(province.session, dispatch, by=province.actor("ha"), on=clock.today(), **why)
+    return province.files[0]
+
+
+def why_not(province, file):
+    """The reasons for which it cannot go into a dispatch."""
+    outcome = may_go(province.session, [file], by=province.actor("bich"))
+    return [str(why) for _, reasons in outcome.refused for why in reasons]
+
+
+def test_what_the_centre_returned_and_nobody_changed_goes_again_at_once(province):
+    assert why_not(province, sent_back(province)) == []
+
+
+def test_a_paper_that_changed_after_the_centre_returned_it_is_checked_again_before_it_goes(province):
+    file, bich = sent_back(province), province.actor("bich")
+    attach(province, file, "bich")
+    asked = "phải kiểm tra lại trước khi gửi: “Ảnh sản phẩm hoặc mô hình”."
+    assert why_not(province, file) == [f"Giấy tờ đã bổ sung, sửa đổi nên tỉnh {asked}"]
+    with pytest.raises(Refused, match="phải kiểm tra lại"):
+        prepare_dispatch(province.session, province.edition, [file], by=bich)
+    check_item(province.session, file, "province", "photos", False, "Ảnh vẫn mờ.", by=bich)
+    assert why_not(province, file) == ["Tỉnh kiểm tra giấy tờ chưa đạt: “Ảnh sản phẩm hoặc mô hình”."]
+    check_item(province.session, file, "province", "photos", True, by=bich)
+    assert prepare_dispatch(province.session, province.edition, [file], by=bich).open
+    assert file.state == "in_dispatch"
+
+
+@pytest.mark.parametrize("came_back", [sent_back, in_rework])
+def test_a_paper_that_nobody_asked_for_is_checked_too_when_it_comes_after_the_first_check(province, came_back):
+    file = came_back(province)
+    key = "bich" if came_back is sent_back else "hanh"
+    with clock.stopped(clock.now() + timedelta(days=1)):
+        stream = BytesIO(pdf())
+        by = province.actor(key)
+        attach_document(province.session, province.world.cabinet, file, "legal_papers", "giấy phép.pdf", stream, by=by)
+        if came_back is in_rework:
+            province.stage.step("send_to_province", "hanh")
+            with pytest.raises(Refused, match="Chưa kiểm tra: “Giấy tờ pháp lý"):
+                advance(province.session, file, "check_off", by=province.actor("bich"))
+        else:
+            assert "“Giấy tờ pháp lý (nếu có)”" in why_not(province, file)[0]
+        check_item(province.session, file, "province", "legal_papers", True, by=province.actor("bich"))
+        if came_back is in_rework:
+            advance(province.session, file, "check_off", by=province.actor("bich"))
+        assert why_not(province, file) == []
 
 
 def test_a_journey_that_opens_a_state_to_an_unknown_role_is_told():
