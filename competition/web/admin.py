@@ -18,6 +18,8 @@ from competition.web import (
     admin_cluster_names,
     admin_clusters,
     admin_editions,
+    admin_journey_change,
+    admin_journeys,
     admin_lists,
     admin_people,
     admin_questions,
@@ -76,5 +78,6 @@ routes = [
     *admin_units.routes, *admin_editions.routes, *admin_charter.routes, *admin_checklist.routes,
     *admin_questions.routes, *admin_lists.routes,
     *admin_clusters.routes, *admin_cluster_names.routes,
+    *admin_journeys.routes, *admin_journey_change.routes,
     *admin_rubric.routes, *admin_rule.routes,
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competition.editions.queries import journey_text
 from competition.workflow.actions import parsed
 from competition.workflow.journey import State
-from competition.workflow.models import Movement
+from competition.workflow.models import NEW_JOURNEY, Movement
 
 
 @dataclass(frozen=True)
@@ -27,10 +27,10 @@ class Told:
 
 
 def history_of(session: Session, case: Any) -> Sequence[Told]:
-    """The movements of a case, the newest first."""
+    """The movements of a case, the newest first, without those that left it where it was."""
     movements = session.scalars(
         select(Movement)
-        .where(Movement.case_kind == case.case_kind, Movement.case_id == case.id)
+        .where(Movement.case_kind == case.case_kind, Movement.case_id == case.id, Movement.step != NEW_JOURNEY)
         .order_by(Movement.id.desc())
     )
     return [Told(movement, _state(session, movement)) for movement in movements]

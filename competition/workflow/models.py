@@ -8,6 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competition.db.base import Base
 
+# The movement of a case that goes on in its state under another version of its journey.
+NEW_JOURNEY = "change_journey"
+
 
 class Movement(Base):
     """One step of one case: who, when, in which role, from where to where, and why."""
