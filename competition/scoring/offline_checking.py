@@ -57,7 +57,7 @@ class Taken:
     """What came back for one file: ready, partial, changed, revised or aside; `lacks`: why it cannot be submitted."""
 
     held: Held
-    state: str = "partial"
+    verdict: str = "partial"
     reason: Sentence | None = None
     marks: dict[str, Given | None] = field(default_factory=dict)
     remarks: dict[str, str] = field(default_factory=dict)
@@ -70,7 +70,7 @@ class Taken:
 
     @property
     def may_be_taken(self) -> bool:
-        return self.state != "aside"
+        return self.verdict != "aside"
 
     @property
     def may_be_submitted(self) -> bool:
@@ -120,7 +120,7 @@ def check_returned(returned: Returned, hers: Iterable[Held], rule: Rule) -> Repo
 def _file(held: Held, lines: list[MarkLine], whole: FileLine, bad: list[BadLine], rule: Rule) -> Taken:
     taken = Taken(held, comment=whole.comment, why=whole.reason)
     if held.sheet.status != "draft" or held.shut:
-        taken.state = "aside"
+        taken.verdict = "aside"
         taken.reason = (
             say("Hồ sơ này đóng với chị vì xung đột lợi ích: {reason}", reason=held.shut)
             if held.shut else WHY_ASIDE.get(held.sheet.status)
@@ -166,11 +166,11 @@ def _weigh(taken: Taken, revision: int, seen: int, rule: Rule) -> None:
     complete = not unanswered(marks, held.rubric)
     taken.total = sheet_total(marks, held.rubric, rule) if complete else None
     taken.lacks = list(submission_faults(marks, taken.why or held.sheet.reason, held.rubric, rule).values())
-    taken.state = "ready" if complete else "partial"
+    taken.verdict = "ready" if complete else "partial"
     if revision != held.file.revision:
-        taken.state = "revised"
+        taken.verdict = "revised"
         taken.reason = say("Hồ sơ đã có bản mới sau khi tải tệp; mời chị đọc lại rồi nộp trên trang chấm.")
         taken.lacks.append(taken.reason)
     elif seen != held.sheet.version:
-        taken.state = "changed"
+        taken.verdict = "changed"
         taken.reason = say("Phiếu đã được sửa trên trang sau khi tải tệp; lấy theo tệp là thay bản đó.")

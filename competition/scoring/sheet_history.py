@@ -17,6 +17,10 @@ ACTS: dict[str, Sentence] = {
     "take_back": say("Giám khảo lấy lại phiếu"),
     "recuse": say("Rút khỏi việc chấm sau khi đã nộp phiếu"),
     "present": say("Có mặt trở lại"),
+    "paper_once": say("Nhập phiếu giấy lần một"),
+    "paper_twice": say("Nhập phiếu giấy lần hai"),
+    "paper_settled": say("Xem lại giấy vì hai lần nhập khác nhau"),
+    "paper_dropped": say("Bỏ phiếu giấy đang nhập"),
     "move": say("Chia lại cho giám khảo khác"),
 }
 

@@ -17,6 +17,7 @@ from competition.scoring.files_out import record_csv, record_xlsx, terms_toml
 from competition.scoring.layout import files_of
 from competition.scoring.measures import rubrics_of
 from competition.scoring.models import Sheet
+from competition.scoring.paper_entry import may_key
 from competition.scoring.ranking import ranked_apart
 from competition.scoring.standings import record_name
 from competition.web.district_desk import RoundDesk, find_round_desk
@@ -52,7 +53,7 @@ def show(
     labels = {choice.key: choice.label for choice in desk.charter.kinds}
     return page(
         request, "district/record.html", desk=desk, kinds=_kinds(desk), labels=labels, files=_files(session, desk),
-        name_of=record_name,
+        name_of=record_name, may_key=desk.round.open_for == "sheets" and may_key(session, desk.round, visitor.actor),
     )  # fmt: skip
 
 

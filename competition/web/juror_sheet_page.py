@@ -15,6 +15,7 @@ from competition.scoring.far_sheets import is_far
 from competition.scoring.judging import marks_on
 from competition.scoring.measures import rule_of
 from competition.scoring.models import Mark, Sheet
+from competition.scoring.papers_read import typists_of
 from competition.scoring.reading import SheetRead, sheets_of
 from competition.scoring.rubric import Rubric
 from competition.scoring.standings import record_name
@@ -80,6 +81,7 @@ def sheet_page(
         others=[one for one in others if one.juror.person_id != sheet.juror_id],
         fields_of_marks=mark_fields(rubric, marks, language, typed=typed, errors=errors),
         changed=sheet.status == "draft" and bool(marks) and sheet.proposal_revision != proposal.revision,
+        typists=typists_of(session, sheet) if sheet.status == "submitted" else (),
         points=points, far=_is_far(desk, sheet, others), criteria=list(rubric.by_key.values()),
     )  # fmt: skip
 

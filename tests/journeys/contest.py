@@ -154,7 +154,7 @@ def _scored_next_door(world: World, session: Session) -> dict[str, Any]:
     for key in ("cuc", "tam", "xuan"):
         declare_conflicts(session, round, by=world.actor(session, key))
     open_sheet(session, round, other, by=world.actor(session, "tam"))
-    return {"next_round": round.id, "next_file": other.id}
+    return {"next_round": round.id, "next_file": other.id, "next_juror": world.person(session, "tam").id}
 
 
 def _left_behind(world: World, session: Session, things: dict[str, Any]) -> dict[str, Any]:

@@ -95,6 +95,10 @@ READING = """
 /district/rounds/{next_round}/blank/{file} :
 /district/rounds/{round}/sheets/{sheet} : hanh minh bich hong duc
 /district/rounds/{next_round}/sheets/{sheet} :
+/district/rounds/{next_round}/paper : yen bich
+/district/rounds/{next_round}/paper/{next_file}/{next_juror} : yen bich
+/district/rounds/{next_round}/paper/{next_file}/{next_juror}/drop : bounce
+/district/rounds/{next_round}/paper/{next_file}/{next_juror}/scan :
 /jury : signed-in
 /jury/rounds/{round} : minh khoa
 /jury/rounds/{next_round} : cuc tam
@@ -235,6 +239,8 @@ WRITING = """
 /district/rounds/{round}/minutes : hanh | minh bich hong duc
 /district/rounds/{round}/minutes/prepare : hanh | minh bich hong duc
 /district/rounds/{round}/minutes/sign : minh
+/district/rounds/{next_round}/paper/{next_file}/{next_juror} : yen bich
+/district/rounds/{next_round}/paper/{next_file}/{next_juror}/drop :
 /jury/rounds/{round}/conflicts : minh khoa
 /jury/rounds/{round}/files/{file} : minh khoa
 /jury/rounds/{next_round}/files/{file} :

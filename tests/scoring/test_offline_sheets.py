@@ -75,7 +75,7 @@ def test_a_filled_sheet_becomes_a_draft_or_is_handed_in(world: World) -> None:
         book = taken(stage).fill(A).fill(B, plan="na").put(A, "jobs", "Ít việc làm", "remark").tell(A, "comment", "Khá")
         files = [file.id for file in stage.files]
         report = looked(stage, book)
-        assert [(one.held.name, one.state, one.total) for one in report.files] == [
+        assert [(one.held.name, one.verdict, one.total) for one in report.files] == [
             (A, "ready", 60), (B, "ready", Decimal("58.88888888888888888888888889")), (C, "partial", None),
         ]  # fmt: skip
         acts = {files[0]: "submit", files[1]: "draft"}
@@ -114,7 +114,7 @@ def test_what_cannot_be_submitted_is_told_and_nothing_is_half_done(world: World)
         stage = scoring(world, session)
         book = taken(stage).fill(A).fill(B, **dict.fromkeys(LEVEL, 0)).put(C, "urgency", 5)
         report = looked(stage, book)
-        assert [(one.state, one.may_be_submitted) for one in report.files] == [
+        assert [(one.verdict, one.may_be_submitted) for one in report.files] == [
             ("ready", True), ("ready", False), ("partial", False),
         ]  # fmt: skip
         acts = dict.fromkeys((file.id for file in stage.files), "submit")
@@ -134,7 +134,7 @@ def test_a_hard_tie_declared_meanwhile_shuts_the_file_here_too(world: World) -> 
         book, khoa, file = taken(stage).fill(A).fill(B), stage.actor("khoa"), stage.files[0].id
         declare_conflicts(session, stage.round, by=khoa, conflicts=[(file, "kin", "Em họ")])
         report = looked(stage, book)
-        assert [(one.held.name, one.state) for one in report.files] == [(A, "aside"), (B, "ready"), (C, "partial")]
+        assert [(one.held.name, one.verdict) for one in report.files] == [(A, "aside"), (B, "ready"), (C, "partial")]
         assert "Em họ" in str(report.files[0].reason)
         with pytest.raises(BadInput, match="đóng với chị vì xung đột lợi ích"):
             bring_back(session, stage.round, back(book), {file: "draft"}, by=khoa)
@@ -148,7 +148,7 @@ def test_what_was_handed_in_or_abstained_meanwhile_is_left_aside(world: World) -
         stage.score("khoa", stage.files[0])
         abstain(session, sheet_of(stage, 1), "Ngoài chuyên môn", by=stage.actor("khoa"))
         report = looked(stage, book)
-        assert [(one.state, str(one.reason)) for one in report.files[:2]] == [
+        assert [(one.verdict, str(one.reason)) for one in report.files[:2]] == [
             ("aside", "Phiếu đã nộp; muốn sửa, chị lấy lại phiếu trên trang chấm."),
             ("aside", "Chị đã ghi không tham gia chấm hồ sơ này."),
         ]
@@ -160,7 +160,7 @@ def test_a_draft_changed_on_the_page_meanwhile_is_told_and_replaced_only_on_her_
         stage = scoring(world, session)
         book, khoa, file = taken(stage).fill(A), stage.actor("khoa"), stage.files[0].id
         write_marks(session, sheet_of(stage, 0), {"urgency": "3"}, by=khoa)
-        assert looked(stage, book).files[0].state == "changed"
+        assert looked(stage, book).files[0].verdict == "changed"
         with pytest.raises(SomebodyWasFaster):
             bring_back(session, stage.round, back(book), {file: "draft"}, by=khoa, seen={file: 1})
         bring_back(session, stage.round, back(book), {file: "draft"}, by=khoa, seen={file: 2})
@@ -173,7 +173,7 @@ def test_a_revised_file_is_read_again_before_its_sheet_is_submitted(world: World
         book, khoa, file = taken(stage).fill(A), stage.actor("khoa"), stage.files[0]
         file.revision = 2
         report = looked(stage, book)
-        assert (report.files[0].state, report.files[0].may_be_submitted) == ("revised", False)
+        assert (report.files[0].verdict, report.files[0].may_be_submitted) == ("revised", False)
         bring_back(session, stage.round, back(book), {file.id: "draft"}, by=khoa)
         with pytest.raises(Refused, match="Hồ sơ đã có bản mới"):
             submit_sheet(session, sheet_of(stage, 0), by=khoa)

@@ -1,0 +1,175 @@
+"""Signed paper sheets keyed in twice: one person's marks, another's without seeing them, what differs settled."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from competition import clock
+from competition.editions.queries import the_edition
+from competition.errors import BadInput, NotAllowed, NotFound, Refused
+from competition.language import say
+from competition.people.roles import Actor
+from competition.proposals.models import Proposal
+from competition.scoring.conflicts import must_be_free
+from competition.scoring.marking import Given, read_marks
+from competition.scoring.measures import charter_of_round, rubrics_of, rule_of
+from competition.scoring.models import Mark, ScreeningRound, Seat, Sheet, SheetChange
+from competition.scoring.panel import VOTING, must_be_open_for, runs_round, seat_of
+from competition.scoring.paper_marks import as_text, differing, read_whole
+from competition.scoring.paper_models import PaperSheet
+from competition.scoring.rubric import Rubric
+from competition.scoring.saving import held, keep
+from competition.scoring.sheet_writing import hand_in, moved_on, note_act, put_marks, submission_faults
+
+OPEN = ("once", "differs")
+NOT_SWORN = say("Phiếu phải có chữ ký của giám khảo dưới lời cam đoan không có xung đột lợi ích.")
+
+
+def may_key(session: Session, round: ScreeningRound, actor: Actor) -> bool:
+    """The round's secretary and her province's officers; nobody who votes on this panel."""
+    seat = seat_of(session, round, actor.person_id)
+    if seat is not None and seat.seat in VOTING:
+        return False
+    province = the_edition(session, round.edition_id).province_id
+    return runs_round(actor, round) or actor.holds("province_officer", province)
+
+
+def open_paper(session: Session, sheet_id: int) -> PaperSheet | None:
+    """The sheet's paper that is still being keyed in."""
+    return session.scalars(
+        select(PaperSheet).where(PaperSheet.sheet_id == sheet_id, PaperSheet.status.in_(OPEN))
+    ).one_or_none()
+
+
+def key_first(
+    session: Session, sheet: Sheet, marks: Mapping[str, str | None], *, scan_sha256: str, sworn: bool, by: Actor,
+    comment: str = "", reason: str = "",
+) -> PaperSheet:  # fmt: skip
+    """What the first person reads on the paper; nothing of it counts until a second one has read the same."""
+    round, proposal, rubric = _at_hand(session, sheet, by)
+    if not sworn:
+        raise BadInput({"sworn": NOT_SWORN})
+    if open_paper(session, sheet.id) is not None:
+        raise Refused(say("Phiếu giấy này đã được nhập lần một; mời người khác nhập lần hai."))
+    read = read_whole(marks, rubric)
+    rule = rule_of(charter_of_round(session, round), round.key)
+    scores = {key: given.score for key, given in read.items()}
+    if faults := submission_faults(scores, reason.strip(), rubric, rule):
+        raise BadInput(faults)
+    paper = PaperSheet(
+        sheet_id=sheet.id, scan_sha256=scan_sha256, proposal_revision=proposal.revision, comment=comment.strip(),
+        reason=reason.strip(), first=as_text(read), first_by_id=by.person_id or 0, first_at=clock.now(), second={},
+    )  # fmt: skip
+    session.add(paper)
+    moved_on(sheet)  # two people who begin with the same paper: one is told
+    keep(session)
+    note_act(session, sheet, "paper_once", by.person_id, scan=scan_sha256)
+    return paper
+
+
+def key_second(session: Session, paper: PaperSheet, marks: Mapping[str, str | None], *, by: Actor) -> PaperSheet:
+    """What a second, different person reads; where both read the same the sheet is handed in."""
+    sheet, proposal, rubric = _paper_at_hand(session, paper, by, "once")
+    if by.person_id == paper.first_by_id:
+        raise NotAllowed(say("Lần hai phải do người khác nhập, không xem lần một."))
+    paper.second, paper.second_by_id, paper.second_at = as_text(read_whole(marks, rubric)), by.person_id, clock.now()
+    note_act(session, sheet, "paper_twice", by.person_id)
+    if differing(paper):
+        paper.status = "differs"
+    else:
+        _enter(session, paper, sheet, proposal, rubric, paper.first)
+    keep(session)
+    return paper
+
+
+def settle(
+    session: Session, paper: PaperSheet, marks: Mapping[str, str | None], reason: str, *, by: Actor
+) -> PaperSheet:
+    """Who looked at the paper again says what stands there, for the differing criteria alone, and why it differed."""
+    sheet, proposal, rubric = _paper_at_hand(session, paper, by, "differs")
+    asked = differing(paper)
+    faults = {key: say("Hãy ghi điểm đúng như trên giấy.") for key in asked if not (marks.get(key) or "").strip()}
+    if not reason.strip():
+        faults["settled_reason"] = say("Hãy ghi đã xem lại giấy và vì sao hai lần nhập khác nhau.")
+    if faults:
+        raise BadInput(faults)
+    read = as_text({key: one for key, one in read_marks({key: marks[key] for key in asked}, rubric).items() if one})
+    paper.settled_by_id, paper.settled_at, paper.settled_reason = by.person_id, clock.now(), reason.strip()
+    _enter(session, paper, sheet, proposal, rubric, {**paper.first, **read})
+    keep(session)
+    return paper
+
+
+def drop_paper(session: Session, paper: PaperSheet, reason: str, *, by: Actor) -> None:
+    """The wrong paper, or an unreadable scan: it is set aside with a reason, and another may be keyed in."""
+    _paper_at_hand(session, paper, by, *OPEN)
+    if not reason.strip():
+        raise BadInput({"reason": say("Hãy ghi lý do bỏ phiếu giấy này.")})
+    paper.status = "dropped"
+    _told(session, paper, "paper_dropped", by.person_id or 0, reason.strip())
+    keep(session)
+
+
+def _enter(
+    session: Session, paper: PaperSheet, sheet: Sheet, proposal: Proposal, rubric: Rubric, marks: Mapping[str, str]
+) -> None:
+    """The paper becomes the juror's sheet, handed in; the names of all who keyed it stay in its history."""
+    round = session.get_one(ScreeningRound, sheet.round_id)
+    kept = {one.criterion: one for one in session.scalars(select(Mark).where(Mark.sheet_id == sheet.id))}
+    given: dict[str, Given | None] = {**dict.fromkeys(kept), **read_marks(marks, rubric)}
+    put_marks(session, sheet, kept, given, comment=paper.comment)
+    sheet.proposal_revision, sheet.reason = paper.proposal_revision, paper.reason
+    hand_in(sheet, proposal, kept, rubric, rule_of(charter_of_round(session, round), round.key))
+    moved_on(sheet)
+    paper.status = "entered"
+    _told(session, paper, "paper_once", paper.first_by_id, "")
+    _told(session, paper, "paper_twice", paper.second_by_id or 0, "")
+    if paper.settled_by_id is not None:
+        _told(session, paper, "paper_settled", paper.settled_by_id, paper.settled_reason)
+    note_act(
+        session, sheet, "submit", sheet.juror_id, total=str(sheet.total), revision=proposal.revision, paper=paper.id
+    )
+    _declared_on_paper(session, round, sheet)
+
+
+def _declared_on_paper(session: Session, round: ScreeningRound, sheet: Sheet) -> None:
+    """Who swore on the paper of each of her files has declared her conflicts."""
+    seat = session.get_one(Seat, (round.id, sheet.juror_id))
+    session.flush()
+    rest = select(Sheet.id).where(
+        Sheet.round_id == round.id, Sheet.juror_id == sheet.juror_id, Sheet.status == "draft"
+    )  # fmt: skip
+    if seat.declared_at is None and session.scalar(rest.limit(1)) is None:
+        seat.declared_at = clock.now()
+
+
+def _told(session: Session, paper: PaperSheet, act: str, who: int, reason: str) -> None:
+    before: dict[str, Any] = {"paper": paper.id, "total": None, "marks": {}}
+    session.add(
+        SheetChange(sheet_id=paper.sheet_id, act=act, reason=reason, before=before, by_id=who, at=clock.now())
+    )  # fmt: skip
+
+
+def _at_hand(session: Session, sheet: Sheet, by: Actor) -> tuple[ScreeningRound, Proposal, Rubric]:
+    """An open sheet of a round that is scoring, which no tie shuts to its juror, for a person who may key it in."""
+    round = held(session, sheet.round_id)
+    if not may_key(session, round, by):
+        raise NotFound()
+    must_be_open_for(round, "sheets")
+    must_be_free(session, round.id, sheet.proposal_id, sheet.juror_id)
+    if sheet.status != "draft":
+        raise Refused(say("Phiếu của giám khảo này cho hồ sơ này không còn mở."))
+    proposal = session.get_one(Proposal, sheet.proposal_id)
+    if proposal.applicant_id == by.person_id:
+        raise NotAllowed(say("Tác giả không nhập phiếu chấm hồ sơ của chính mình."))
+    return round, proposal, rubrics_of(charter_of_round(session, round), round.key)[proposal.kind]
+
+
+def _paper_at_hand(session: Session, paper: PaperSheet, by: Actor, *states: str) -> tuple[Sheet, Proposal, Rubric]:
+    sheet = session.get_one(Sheet, paper.sheet_id)
+    _, proposal, rubric = _at_hand(session, sheet, by)
+    if paper.status not in states:
+        raise Refused(say("Phiếu giấy này không còn ở bước đó; mời tải lại trang."))
+    return sheet, proposal, rubric
