@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from competition.editions.rules import PanelRule, both
+from competition.editions.rules import PanelRule, Round, both
 from competition.folding import fold
 from competition.language import Sentence, say
 from competition.scoring.panel import Panelist, voters
@@ -40,6 +40,24 @@ def mix_of(panel: Sequence[Panelist], rules: Sequence[PanelRule]) -> list[MixLin
     """Every rule with those voting members, of who is there, that have its trait."""
     there = [one for one in voters(panel) if one.present]
     return [MixLine(rule, [one for one in there if has_trait(rule, one)]) for rule in rules]
+
+
+def panel_rules(panel: Sequence[Panelist], terms: Round) -> list[tuple[Sentence, bool]]:
+    """What every panel must have, each with whether it does: a voting chair, a silent secretary, enough jurors."""
+    there = [one for one in voters(panel) if one.present]
+    chair = [one.name for one in panel if one.seat == "chair"]
+    secretary = [one.name for one in panel if one.seat == "secretary"]
+    return [
+        (say("Một chủ tịch, có chấm điểm: {name}", name=chair or say("chưa có")), bool(chair)),
+        (say("Một thư ký, không chấm điểm: {name}", name=secretary or say("chưa có")), bool(secretary)),
+        (
+            say(
+                "Ít nhất {least} người chấm, kể cả chủ tịch: có {n} người đang có mặt",
+                least=terms.jurors_at_least, n=len(there),
+            ),
+            len(there) >= terms.jurors_at_least,
+        ),
+    ]  # fmt: skip
 
 
 def broken(panel: Sequence[Panelist], rules: Sequence[PanelRule]) -> list[Sentence]:

@@ -17,6 +17,7 @@ from competition.errors import NotFound
 from competition.language import Sentence, say
 from competition.web.admin_amending import AmendForm, amended, part_page
 from competition.web.admin_desk import locked_edition, office_of
+from competition.web.admin_panels import PanelsForm
 from competition.web.fields import day, line, moment, numeral, paragraphs, tick
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -122,6 +123,7 @@ PAGES: dict[str, tuple[Any, Sentence]] = {
     "calendar": (CalendarForm, say("Lịch kỳ thi")),
     "targets": (TargetsForm, say("Chỉ tiêu và thời hạn")),
     "rounds": (RoundsForm, say("Vòng chấm")),
+    "panels": (PanelsForm, say("Hội đồng, phân công, chấm thử")),
 }
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from competition.errors import BadInput, NotFound, Refused
 from competition.language import Sentence, say
-from competition.scoring.panel import SEATS, must_run
+from competition.scoring.panel import SEATS, Panelist, must_run
+from competition.scoring.panel_mix import mix_of, panel_rules
 from competition.scoring.seatable import Seatable, outside_jurors, seatable
 from competition.scoring.seating import mark_absent, mark_present, seat, unseat
 from competition.web.district_desk import RoundDesk, find_round_desk
-from competition.web.fields import choose, line
+from competition.web.fields import choose, line, numeral, tick
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -23,6 +24,7 @@ from competition.web.signed_in import Visitor
 AT = "/district/rounds/{round_id:int}/panel"
 DONE: dict[str, Sentence] = {
     "unseat": say("Đã thu ghế."), "absent": say("Đã ghi vắng mặt."), "present": say("Đã ghi có mặt trở lại."),
+    "traits": say("Đã ghi lại."),
 }  # fmt: skip
 
 
@@ -38,12 +40,28 @@ def seat_form(people: Sequence[Seatable], typed: Any = None) -> PageForm:
     parts = {
         "person": choose(say("Người"), names, missing=say("Hãy chọn một người."), look="select"),
         "seat": choose(say("Ghế"), seats, missing=say("Hãy chọn một ghế trong hội đồng.")),
-        "field": line(
-            say("Lĩnh vực chuyên môn"), hint=say("Ví dụ: nông nghiệp, tài chính, công nghệ."), required=False, most=60
-        ),
+        **_traits(),
     }
     form: PageForm = type("SeatForm", (PageForm,), parts)(typed, start={"seat": "member"})
     return form
+
+
+def traits_form(one: Panelist, typed: Any = None) -> PageForm:
+    """What may be corrected of somebody who sits."""
+    start = {"field": one.field, "woman": one.woman, "load_cap": one.load_cap}
+    form: PageForm = type("TraitsForm", (PageForm,), _traits())(typed, start=start, prefix=f"traits{one.person_id}")
+    return form
+
+
+def _traits() -> dict[str, Any]:
+    """What the rules of the mix and the dealing of files ask about her."""
+    examples, free = say("Ví dụ: nông nghiệp, tài chính, công nghệ."), say("Để trống nếu không giới hạn.")
+    most = say("Nhận nhiều nhất mấy hồ sơ")
+    return {
+        "field": line(say("Lĩnh vực chuyên môn"), hint=examples, required=False, most=60),
+        "woman": tick(say("Là phụ nữ")),
+        "load_cap": numeral(most, hint=free, required=False, least=1, most=1000, width="3"),
+    }
 
 
 def _named(one: Seatable) -> str:
@@ -61,13 +79,16 @@ def _page(
         for one in (outside_jurors(session, desk.round) if outside else seatable(session, desk.round))
         if one.person_id not in seated
     ]
-    absences = {one.person_id: AbsenceForm(prefix=f"absent{one.person_id}") for one in desk.panel}
+    absences: dict[int, PageForm] = {one.person_id: AbsenceForm(prefix=f"absent{one.person_id}") for one in desk.panel}
+    traits = {one.person_id: traits_form(one) for one in desk.panel}
     if pressed is not None:
-        absences[pressed[0]] = pressed[1]
+        (absences if "reason" in pressed[1] else traits)[pressed[0]] = pressed[1]
     return page(
         request, "district/panel.html", form=form or (pressed[1] if pressed else None),
         seating=form or seat_form(people), desk=desk, people=people, seats=SEATS, outside=outside, absences=absences,
-        may_change=desk.runs and desk.round.open_for in ("panel", "sheets"),
+        traits=traits,
+        may_change=desk.runs and desk.round.open_for in ("panel", "sheets"), mix=mix_of(desk.panel, desk.terms.mix),
+        rules=panel_rules(desk.panel, desk.terms),
     )  # fmt: skip
 
 
@@ -93,7 +114,7 @@ def give_seat(
         try:
             seat(
                 session, desk.round, int(form.person.data), form.seat.data, field=form.field.data or "",
-                outside=outside, by=visitor.actor,
+                outside=outside, woman=form.woman.data, load_cap=form.load_cap.data, by=visitor.actor,
             )  # fmt: skip
             return go(request, f"{desk.address}/panel", say("Đã xếp ghế."))
         except BadInput as bad:
@@ -118,11 +139,21 @@ def change_seat(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     round_id: FromPath[int], person_id: FromPath[int], act: FromPath[str], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """Take a seat back, mark her absent with the reason, or present again."""
+    """Take a seat back, mark her absent with the reason, or present again; correct what the rules ask about her."""
     desk = find_round_desk(session, visitor, round_id)
-    if act not in DONE or all(one.person_id != person_id for one in desk.panel):
+    seated = next((one for one in desk.panel if one.person_id == person_id), None)
+    if act not in DONE or seated is None:
         raise NotFound
-    if act == "absent":
+    if act == "traits":
+        must_run(visitor.actor, desk.round)
+        told = traits_form(seated, typed)
+        if not told.taken():
+            return _page(request, session, desk, pressed=(person_id, told))
+        seat(
+            session, desk.round, person_id, seated.seat, field=told.field.data or "", outside=seated.outside,
+            woman=told.woman.data, load_cap=told.load_cap.data, by=visitor.actor,
+        )  # fmt: skip
+    elif act == "absent":
         form = AbsenceForm(typed, prefix=f"absent{person_id}")
         if not form.taken():
             return _page(request, session, desk, pressed=(person_id, form))
