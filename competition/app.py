@@ -42,6 +42,7 @@ from competition.web import (
     public,
     received,
     results,
+    signing,
     slips,
     submitting,
 )
@@ -56,7 +57,7 @@ from competition.work import journey_faults
 COUNTERS: tuple[Any, ...] = (
     public, account, slips, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
-    district, case_mending, juror, auditor, province, centre, received, results,
+    district, case_mending, juror, auditor, province, centre, received, results, signing,
     admin,
 )  # fmt: skip
 LEAST_SECRET = 32

@@ -40,10 +40,14 @@ class Cause:
         self.officer: Person | None = session.get(Person, movement.by_id) if movement.by_id else None
         self.commune: Place = find_place(session, self.edition.id, self.proposal.unit_id)
 
-    def draft(self, kind: str, unit_id: int, subject: Sentence, data: Mapping[str, Any]) -> Draft:
+    def draft(
+        self, kind: str, unit_id: int, subject: Sentence, data: Mapping[str, Any], *, batch: str | None = None
+    ) -> Draft:
+        """The paper; what is signed with its `batch` keeps what it was written from."""
         return Draft(
             kind, {**self.shared(), **data}, header_of(self.session, self.edition, unit_id), self.edition.id,
             Proposal.case_kind, self.proposal.id, str(subject), unit_id, self.movement.by_id, self.movement.id,
+            keep_facts=batch is not None, batch=batch,
         )  # fmt: skip
 
     def shared(self) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Everything a dossier is made from, read for many proposals in a fixed number of statements."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from competition.db.stored_files import StoredFile
@@ -43,7 +43,8 @@ class Judged:
     standing: Standing
     minutes: Minutes
     scan_type: str | None
-    decisions: Sequence[Paper] = ()
+    decision: Paper | None = None
+    decision_type: str | None = None
 
 
 @dataclass
@@ -121,21 +122,22 @@ def _add_evidence(session: Session, found: Mapping[int, Inputs]) -> None:
 
 
 def _add_rounds(session: Session, found: Mapping[int, Inputs]) -> None:
-    """Each round with signed minutes; the last signed ones count."""
+    """Each round with signed minutes and the decision that set up its jury; the last signed ones count."""
     of_round = (Paper.case_kind == ScreeningRound.case_kind) & (Paper.case_id == ScreeningRound.id)
+    decided, goes_out = aliased(StoredFile), func.coalesce(Paper.scan_sha256, Paper.issued_sha256)
     rows = session.execute(
-        select(ScreeningRound, Standing, Minutes, StoredFile.media_type, Paper)
+        select(ScreeningRound, Standing, Minutes, StoredFile.media_type, Paper, decided.media_type)
         .join(Standing, Standing.round_id == ScreeningRound.id)
         .join(Minutes, Minutes.round_id == ScreeningRound.id)
         .outerjoin(StoredFile, StoredFile.sha256 == Minutes.scan_sha256)
-        .outerjoin(Paper, of_round & (Paper.kind == DECISION))
+        .outerjoin(Paper, of_round & (Paper.kind == DECISION) & goes_out.is_not(None))
+        .outerjoin(decided, decided.sha256 == goes_out)
         .where(Standing.proposal_id.in_(found), Minutes.signed_at.is_not(None))
         .order_by(ScreeningRound.id, Minutes.id, Paper.id)
     ).all()
     last = {(row[1].proposal_id, row[0].id): row for row in rows}
     for (proposal_id, _), row in last.items():
-        decisions = [r[4] for r in rows if (r[1], r[2]) == (row[1], row[2]) and r[4] is not None]
-        found[proposal_id].judged.append(Judged(row[0], row[1], row[2], row[3], decisions))
+        found[proposal_id].judged.append(Judged(*row))
 
 
 def inputs_sha256(gathered: Inputs, edition: Edition, edition_of: EditionOf) -> str:
@@ -162,5 +164,5 @@ def _digest_of(judged: Judged) -> list[Any]:
     standing, minutes = judged.standing, judged.minutes
     return [
         judged.round.id, standing.score, standing.rank, standing.outcome, minutes.pdf_sha256, minutes.facts_sha256,
-        minutes.scan_sha256, [paper.scan_sha256 or paper.sha256 for paper in judged.decisions],
+        minutes.scan_sha256, [judged.decision.goes_out] if judged.decision else [],
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Papers issued after a step: drafted from the record, rendered without holding the database, kept once a cause."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -58,10 +59,16 @@ def issue(context: Context, drafts: Sequence[Draft]) -> None:
 def rendered(drafts: Sequence[Draft], override: Path | None) -> list[bytes]:
     """The PDFs, in order; many at once use every core."""
     html = [compose(draft.kind, draft.data, profile=draft.profile, override=override) for draft in drafts]
+    return list(render_each(html))
+
+
+def render_each(html: Sequence[str]) -> Iterator[bytes]:
+    """The PDFs in order, each as soon as it is there; many at once use every core."""
     if len(html) < WORTH_A_POOL:
-        return [to_pdf(page) for page in html]
-    with RenderingPool() as pool:
-        return pool.render_all(html)
+        yield from map(to_pdf, html)
+        return
+    with RenderingPool() as pool, ThreadPoolExecutor(pool.size) as threads:
+        yield from threads.map(pool.render, html)
 
 
 def keep_paper(session: Session, cabinet: Cabinet, draft: Draft, pdf: bytes) -> Paper:

@@ -12,9 +12,12 @@ from competition.dossiers.case_papers import Cause, receipt, refusal, supplement
 from competition.dossiers.drawing import forget_renderings
 from competition.dossiers.feedback import ISSUE as ISSUE_FEEDBACK
 from competition.dossiers.feedback_papers import issue_feedback
+from competition.dossiers.finals_preparing import PREPARE, prepare_final_papers
 from competition.dossiers.issuing import Draft, issue
 from competition.dossiers.packing import build_package
 from competition.dossiers.round_papers import result_notices
+from competition.dossiers.signed_printing import issue_signed_papers
+from competition.dossiers.signing_folder import PRINT
 from competition.jobs import Context, Job
 from competition.proposals.models import Proposal
 from competition.scoring.models import ScreeningRound
@@ -59,6 +62,8 @@ JOBS: dict[str, Job] = {
     "issue_refusal": issue_refusal,
     "issue_result_notices": issue_result_notices,
     ISSUE_FEEDBACK: issue_feedback,
+    PREPARE: prepare_final_papers,
+    PRINT: issue_signed_papers,
     "build_dossier": build_one_dossier,
     "build_dossiers": build_dossiers,
     "build_package": build_package,

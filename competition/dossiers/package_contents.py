@@ -74,7 +74,7 @@ def contents_of(session: Session, dispatch: Dispatch, cabinet: Cabinet, stack: E
         ],
         movements=movement_records(session, dispatch, [one.proposal for one in found.values()]),
         rounds=rounds,
-        papers=_minutes(session, found.values(), path),
+        papers=_of_rounds(session, found.values(), path),
     )
 
 
@@ -82,14 +82,17 @@ def _attachments(one: Gathered, path: Find) -> list[Attachment]:
     return [Attachment(file.name, path(file.sha256), file.sha256) for file in one.files]
 
 
-def _minutes(session: Session, found: Iterable[Gathered], path: Find) -> dict[str, Path]:
-    """The signed minutes of each round, as they were signed."""
+def _of_rounds(session: Session, found: Iterable[Gathered], path: Find) -> dict[str, Path]:
+    """Each round's minutes and the decision that set up its jury, as they were signed."""
     papers = {}
     for judged in {one.round.id: one for gathered in found for one in gathered.judged}.values():
         scan = judged.minutes.scan_sha256
         ending = ENDINGS.get(judged.scan_type or "", "pdf") if scan else "pdf"
         unit = find_place(session, judged.round.edition_id, judged.round.unit_id)
         papers[f"bien-ban-{judged.round.key}-{unit.code}.{ending}"] = path(scan or judged.minutes.pdf_sha256)
+        if judged.decision:
+            ending = ENDINGS.get(judged.decision_type or "", "pdf")
+            papers[f"quyet-dinh-{judged.round.key}-{unit.code}.{ending}"] = path(judged.decision.goes_out)
     return papers
 
 

@@ -105,8 +105,9 @@ class Planner:
             kind = kind_of(judged.scan_type) if scan else "pdf"
             title = self._of_unit(str(say("Biên bản họp Hội đồng giám khảo")), judged.round)
             pieces.append(Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=mark))
-            for paper in judged.decisions:
-                pieces.append(Piece("pdf", paper.subject, sha256=paper.sha256, name=paper.kind, mark=copy))
+            if paper := judged.decision:
+                kind = kind_of(judged.decision_type)
+                pieces.append(Piece(kind, paper.subject, sha256=paper.goes_out, name=paper.kind, mark=copy))
         return pieces
 
     def _summary(self, judged: Judged) -> Piece:

@@ -124,6 +124,10 @@ def result_notices(session: Session, settings: Settings, movement: Movement) -> 
     ]
 
 
+def notices_batch(round_id: int) -> str:
+    return f"notices:{round_id}"
+
+
 def _notice(cause: Cause, round: ScreeningRound, standing: Standing, told: dict[str, Any], most: Any) -> Draft:
     subject = say("Thông báo kết quả hồ sơ {number}", number=record_name(cause.proposal))
     return cause.draft("result_notice", round.unit_id, subject, {
@@ -134,7 +138,7 @@ def _notice(cause: Cause, round: ScreeningRound, standing: Standing, told: dict[
         "outcome": str(RESULTS[standing.outcome, round.key]),
         "next_step": str(NEXT[standing.outcome]),
         "recipients": [str(say("Như trên")), union(cause.commune), str(say("Lưu: VT"))],
-    })  # fmt: skip
+    }, batch=notices_batch(round.id))  # fmt: skip
 
 
 RESULTS = {

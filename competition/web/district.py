@@ -18,6 +18,7 @@ from competition.scoring.models import ScreeningRound
 from competition.web import (
     district_choice,
     district_conflicts,
+    district_decision,
     district_feedback,
     district_files,
     district_minutes,
@@ -174,5 +175,5 @@ def _said(done: Done, step: str) -> Sentence:
 routes = [
     home, begin_round, files, before_many, take_many, *district_files.routes, *district_rounds.routes,
     *district_panel.routes, *district_conflicts.routes, *district_ranking.routes, *district_choice.routes,
-    *district_minutes.routes, *district_record.routes, *district_feedback.routes,
+    *district_minutes.routes, *district_record.routes, *district_feedback.routes, *district_decision.routes,
 ]  # fmt: skip

@@ -6,7 +6,7 @@ from litestar import Request
 from sqlalchemy.orm import Session
 
 from competition.errors import BadInput
-from competition.language import say
+from competition.language import Sentence, say
 from competition.people.models import Person
 from competition.people.passwords import matches
 from competition.people.tries import note_wrong_code, refuse_guessing
@@ -29,7 +29,12 @@ class SignForm(PageForm):
     scan = files(say("Bản quét biên bản đã ký (PDF hoặc ảnh)"), required=False, accepts=".pdf,.jpg,.jpeg,.png")
 
 
-def wrong_password(request: Request[Any, Any, Any], session: Session, person: Person, form: PageForm) -> bool:
+UNSIGNED = say("Mật khẩu chưa đúng; biên bản chưa được ký.")
+
+
+def wrong_password(
+    request: Request[Any, Any, Any], session: Session, person: Person, form: PageForm, said: Sentence = UNSIGNED
+) -> bool:
     """Whether a password was typed and is not hers; each wrong one is counted."""
     if not form.password.data:
         return False
@@ -38,7 +43,7 @@ def wrong_password(request: Request[Any, Any, Any], session: Session, person: Pe
     if matches(person.password_hash, form.password.data):
         return False
     note_wrong_code(session, who, secret=secret)
-    form.refuse(BadInput({"password": say("Mật khẩu chưa đúng; biên bản chưa được ký.")}))
+    form.refuse(BadInput({"password": said}))
     return True
 
 

@@ -17,6 +17,7 @@ from competition.web import (
     province_dispatches,
     province_file,
     province_files,
+    province_finals,
     province_papers,
     province_register,
     province_signing,
@@ -69,5 +70,5 @@ def show_board(
 routes = [
     show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_dispatches.routes,
     *province_dispatch.routes, *province_papers.routes, *province_signing.routes, *province_register.routes,
-    *province_answer.routes,
+    *province_answer.routes, *province_finals.routes,
 ]  # fmt: skip
