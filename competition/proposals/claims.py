@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import BinaryIO
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock, jobs
@@ -87,6 +87,12 @@ def withdraw_claim(session: Session, proposal: Proposal, group: str, *, by: Acto
     if claim is None:
         raise NotFound()
     _erase(session, [claim], by)
+
+
+def how_many(session: Session, proposal: Proposal) -> int:
+    """How many groups were declared, without saying which."""
+    counted = select(func.count()).select_from(PriorityClaim).where(PriorityClaim.proposal_id == proposal.id)
+    return session.scalars(counted).one()
 
 
 def drop_claims(session: Session, proposal: Proposal, *, by: Actor) -> int:

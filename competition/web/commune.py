@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competition.language import Sentence, say
 from competition.proposals.checks import endorse_many
 from competition.proposals.models import Proposal
-from competition.web import commune_case, commune_keyed, commune_paper, commune_people, commune_phone
+from competition.web import commune_case, commune_keyed, commune_paper, commune_people, commune_phone, commune_priority
 from competition.web.case_bulk import Done, look, press_many, preview
 from competition.web.case_lists import Tab, after, everywhere, list_cases, waiting_for
 from competition.web.commune_desk import ROLE, ROLES, Desk, desk_of
@@ -113,6 +113,6 @@ def _said(done: Done, step: str) -> Sentence:
 
 
 routes = [
-    inbox, before_many, take_many, *commune_case.routes, *commune_paper.routes, *commune_keyed.routes,
-    *commune_people.routes, *commune_phone.routes,
+    inbox, before_many, take_many, *commune_case.routes, *commune_paper.routes, *commune_priority.routes,
+    *commune_keyed.routes, *commune_people.routes, *commune_phone.routes,
 ]  # fmt: skip

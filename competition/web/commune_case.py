@@ -113,7 +113,8 @@ def read_claims(
     edition, proposal = find_case(session, visitor.actor, proposal_id, ROLES)
     claims = open_claims(session, proposal, by=visitor.actor)
     groups = {choice.key: choice.label for choice in charter_of(edition).priority_groups}
-    return page(request, "commune/claims.html", proposal=proposal, claims=claims, groups=groups)
+    keying = proposal.channel == "paper" and not proposal.locked
+    return page(request, "commune/claims.html", proposal=proposal, claims=claims, groups=groups, keying=keying)
 
 
 @post("/commune/proposals/{proposal_id:int}/claims/{group:str}", sync_to_thread=True)

@@ -53,13 +53,14 @@ def parts_of(case: CasePage) -> list[tuple[str, Sentence, Sentence, str]]:
         state, colour = (say("Còn thiếu {n}", n=lacking), "yellow") if lacking else (say("Đủ"), "green")
         return f"{at}/{section}", title, state, colour
 
-    many = len(case.file.team)
+    many, claims = len(case.file.team), case.file.claims
     return [
         part("entry", say("Phiếu đăng ký")),
         part("narrative", say("Thuyết minh")),
         (f"{at}/team", say("Nhóm tác giả"), say("Đã ghi {n}", n=many) if many else say("Nếu có"), "grey"),
         part("documents", say("Giấy tờ, ảnh")),
         part("consents", say("Phiếu đồng ý có chữ ký")),
+        (f"{at}/priority", say("Đối tượng ưu tiên"), say("Đã ghi {n}", n=claims) if claims else say("Nếu có"), "grey"),
     ]
 
 

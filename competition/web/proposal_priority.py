@@ -56,13 +56,13 @@ def _page(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, found: Hers, form: ClaimForm
 ) -> Response[Any]:
     return page(
-        request, "applicant/priority.html", found=found, form=form, wanting=_consents_wanting(session, found),
+        request, "applicant/priority.html", found=found, form=form, wanting=consents_wanting(session, found),
         claims=open_claims(session, found.proposal, by=visitor.actor),
         labels={choice.key: choice.label for choice in found.charter.priority_groups},
     )  # fmt: skip
 
 
-def _consents_wanting(session: Session, found: Hers) -> list[Purpose]:
+def consents_wanting(session: Session, found: Hers) -> list[Purpose]:
     """The sensitive purposes that she has not agreed to as their text stands now."""
     given = consents_given(session, [found.proposal.id]).get(found.proposal.id, set())
     return [p for p in found.charter.consents if p.sensitive and (p.key, p.version) not in given]
@@ -75,7 +75,7 @@ def declare(
 ) -> Response[Any]:  # fmt: skip
     found = find_hers(session, visitor.actor, proposal_id)
     form = _form(found, typed)
-    wanting = _consents_wanting(session, found)
+    wanting = consents_wanting(session, found)
     taken = form.taken()
     if wanting and not form.consent.data:
         form.refuse(BadInput({"consent": say("Chị cần đánh dấu đồng ý thì mới khai được; không khai cũng không sao.")}))

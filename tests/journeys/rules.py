@@ -42,6 +42,9 @@ READING = """
 /commune/proposals/{keyed}/consents : lua
 /commune/proposals/{keyed}/documents : lua
 /commune/proposals/{keyed}/team : lua
+/commune/proposals/{keyed}/priority : lua
+/commune/proposals/{taken_in}/priority :
+/commune/proposals/{keyed}/priority/{group}/withdraw : bounce
 /commune/proposals/{keyed}/entry : lua
 /commune/proposals/{taken_in}/entry :
 /commune/paper : lua thom hy:lua
@@ -194,6 +197,9 @@ WRITING = """
 /commune/proposals/{keyed}/documents : lua
 /commune/proposals/{keyed}/documents/{keyed_document}/remove : lua
 /commune/proposals/{keyed}/team : lua
+/commune/proposals/{keyed}/priority : lua
+/commune/proposals/{taken_in}/priority :
+/commune/proposals/{keyed}/priority/{group}/withdraw : lua
 /commune/proposals/{keyed}/entry : lua
 /commune/proposals/{taken_in}/entry :
 /commune/proposals/{keyed}/entry/autosave : lua

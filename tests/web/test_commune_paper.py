@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from competition import clock
+from competition.audit import Entry
 from competition.people.identity import masked
 from competition.people.models import Consent, Identity
-from competition.proposals.models import Proposal, TeamMember
+from competition.proposals.models import PriorityClaim, Proposal, TeamMember
 from tests.conftest import World
 from tests.proposals.conftest import pdf, photo
 from tests.web.at_the_desk import Officer, waiting
@@ -151,15 +152,60 @@ def test_a_missing_consent_is_added_from_another_paper(lua: Officer, world: Worl
         assert [consent.purpose for consent in given] == ["judging", "truth"]
 
 
+SIGNED = {"consents": ["judging", "truth", "priority_data"]}
+EVIDENCE = {"evidence": ("sổ hộ nghèo.jpg", photo("red"), "image/jpeg")}
+
+
+def test_her_priority_groups_are_keyed_in_with_their_evidence_and_seen_only_on_request(lua, world):
+    address = begun(lua, SIGNED)
+    typed = {"group": "poor_household", "note": "Hộ nghèo 2024"}
+    assert lua.sends(f"{address}/priority", typed, files=EVIDENCE) == "Đã ghi đối tượng ưu tiên chị ấy khai."
+    page = lua.reads(f"{address}/priority")
+    assert ("Đã ghi 1 mục." in page, "Hộ nghèo 2024" in page) == (True, False)
+    assert "Đã ghi 1" in lua.reads(address)
+    with world.session() as session:
+        claim = session.query(PriorityClaim).one()
+        assert (claim.group, claim.note, claim.evidence_name) == ("poor_household", "Hộ nghèo 2024", "sổ hộ nghèo.jpg")
+    seen = lua.answer(f"{address}/claims").text
+    assert ("Hộ nghèo 2024" in seen, f"{address}/priority/poor_household/withdraw" in seen) == (True, True)
+    with world.session() as session:
+        entry = session.query(Entry).order_by(Entry.seq.desc()).first()
+        assert (entry.tag, entry.subject_id) == ("proposals:claim:read", number_of(address))
+    scan = lua.answer_of(f"/files/evidence/{number_of(address)}/poor_household")
+    assert (scan.status_code, scan.headers["content-type"]) == (200, "image/jpeg")
+    gone = "Đã xóa mục này và giấy tờ kèm theo."
+    assert lua.sends(f"{address}/priority/poor_household/withdraw") == gone
+    with world.session() as session:
+        assert session.query(PriorityClaim).count() == 0
+
+
+def test_without_her_signature_for_sensitive_data_no_group_is_keyed_in(lua, world):
+    address = begun(lua)
+    page = lua.page(f"{address}/priority")
+    assert ("phải ký đồng ý riêng" in words(page), 'name="group"' in page) == (True, False)
+    assert "nhạy cảm" in lua.fails(f"{address}/priority", {"group": "poor_household"}, files=EVIDENCE)
+    with world.session() as session:
+        assert session.query(PriorityClaim).count() == 0
+
+
+def test_evidence_on_paper_must_be_a_picture_or_a_pdf(lua, world):
+    address = begun(lua, SIGNED)
+    wrong = {"evidence": ("giấy.txt", b"giay xac nhan", "text/plain")}
+    told = lua.fails(f"{address}/priority", {"group": "poor_household", "note": "Như giấy"}, files=wrong)
+    assert ("Minh chứng phải là PDF hoặc ảnh" in told, "Như giấy" in told) == (True, True)
+    with world.session() as session:
+        assert session.query(PriorityClaim).count() == 0
+
+
 def test_what_a_woman_writes_herself_is_not_keyed_in_by_others(lua: Officer, world: World) -> None:
     file_ = f"/commune/proposals/{waiting(world)}"
-    for path in ("/entry", "/narrative", "/documents", "/team", "/consents"):
+    for path in ("/entry", "/narrative", "/documents", "/team", "/consents", "/priority"):
         assert lua.answer_of(file_ + path).status_code == 404
 
 
 def test_another_communes_officer_finds_no_paper_file_of_this_one(lua: Officer, visit: Visit) -> None:
     address = begun(lua)
-    for path in ("", "/entry", "/documents", "/team", "/consents"):
+    for path in ("", "/entry", "/documents", "/team", "/consents", "/priority"):
         assert Officer(visit, "thom").answer_of(address + path).status_code == 404
 
 
