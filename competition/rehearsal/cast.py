@@ -48,6 +48,16 @@ def _staff(prefix: str, communes: tuple[str, str, str], screening: tuple[str, st
     ]
 
 
+def _provincial_panel(prefix: str, province: str) -> list[Member]:
+    """Who judges where the edition holds a provincial round besides."""
+    return [
+        Member("phuong", "Tạ Thị Phương", f"{prefix}501", "jury_chair", province, None, "Hội LHPN tỉnh"),
+        Member("quyen", "Cao Thị Quyên", f"{prefix}502", "juror", province, None, "Sở Khoa học và Công nghệ"),
+        Member("khanh", "Mai Văn Khánh", f"{prefix}503", "juror", province, None, "Ngân hàng Nhà nước"),
+        Member("loan", "Hà Thị Loan", f"{prefix}504", "juror", province, None, "Hội Nữ doanh nhân"),
+    ]
+
+
 APPLICANTS = [
     Member("sen", "Nguyễn Thị Sen", "0912000001", email="sen@vidu.vn"),
     Member("man", "Trần Thị Mận", "0912000002"),
@@ -56,8 +66,10 @@ APPLICANTS = [
 
 STAFF: dict[str, list[Member]] = {
     "thai-binh-2024": _staff("0913000", ("12472", "12520", "13192"), ("338", "344"), "34"),
-    "hung-yen-2026": _staff("0914000", ("12472", "12499", "11953"), ("C07", "C01"), "33"),
-}
+    "hung-yen-2026": [
+        *_staff("0914000", ("12472", "12499", "11953"), ("C07", "C01"), "33"), *_provincial_panel("0914000", "33"),
+    ],
+}  # fmt: skip
 
 
 def seat_cast(session: Session, edition: Edition) -> dict[str, Person]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from competition.editions.models import Place
 from competition.editions.queries import journey_text
-from competition.errors import NotFound
+from competition.errors import NotAllowed, NotFound
 from competition.language import Sentence, say
 from competition.proposals.inbox import counts_by_state
 from competition.scoring.models import ScreeningRound
@@ -30,6 +30,7 @@ from competition.web import (
 from competition.web.case_bulk import Done, look, press_many, preview
 from competition.web.case_lists import Tab, after, everywhere, list_cases, waiting_for
 from competition.web.district_desk import ROLES, SECRETARY, STAFF, Desk, desk_of
+from competition.web.district_provincial import provincial_home, provincial_round
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 from competition.workflow.actions import journey_of, parsed
@@ -79,7 +80,12 @@ class UnitView:
 def home(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:
-    desk = desk_of(request, session, visitor)
+    try:
+        desk = desk_of(request, session, visitor)
+    except NotAllowed:
+        if (way := provincial_home(request, session, visitor)) is None:
+            raise
+        return way
     journey = parsed(*journey_text(session, desk.edition.proposal_journey_id))
     found = session.scalars(
         select(ScreeningRound).where(
@@ -89,7 +95,9 @@ def home(
     )  # fmt: skip
     rounds = {round.unit_id: round for round in found}
     units = [_unit(session, desk, journey, place, rounds.get(place.unit_id)) for place in desk.places]
-    return page(request, "district/home.html", desk=desk, units=units)
+    serves = desk.edition.province_id in visitor.actor.units(*STAFF)
+    provincial = provincial_round(session, desk.edition) if serves else None
+    return page(request, "district/home.html", desk=desk, units=units, provincial=provincial)
 
 
 def _unit(session: Session, desk: Desk, journey: Journey, place: Place, round: ScreeningRound | None) -> UnitView:
