@@ -18,6 +18,7 @@ from competition.scoring.models import Mark, ScreeningRound, Sheet, SheetChange
 from competition.scoring.panel import must_be_open_for, must_vote
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import Rule
+from competition.scoring.samples import must_have_practised
 from competition.scoring.saving import held, keep
 from competition.scoring.sheet_writing import hand_in, moved_on, note_act, put_marks
 
@@ -35,6 +36,7 @@ def open_sheet(session: Session, round: ScreeningRound, proposal: Proposal, *, b
     if seat.declared_at is None:
         raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
     must_be_free(session, round.id, proposal.id, seat.person_id)
+    must_have_practised(session, round, seat.person_id)
     return sheet
 
 
@@ -51,12 +53,13 @@ def write_marks(
     What is not named stays as it is, so that one criterion can be sent at a time. Every bad mark is named; then nothing
     is kept.
     """
-    _, proposal, rubric, _ = _at_hand(session, sheet, by)
+    round, proposal, rubric, _ = _at_hand(session, sheet, by)
     if seen_version is not None and seen_version != sheet.version:
         raise SomebodyWasFaster()
     given = read_marks(marks, rubric)
     kept = marks_on(session, sheet)
     if not kept:
+        must_have_practised(session, round, sheet.juror_id)
         sheet.proposal_revision = proposal.revision
     put_marks(session, sheet, kept, given, remarks, comment)
     _touched(session, sheet)

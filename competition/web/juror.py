@@ -13,7 +13,8 @@ from competition.scoring.conflict_kinds import CONFLICT_KINDS
 from competition.scoring.far_sheets import unexplained_far_sheets
 from competition.scoring.my_rounds import my_rounds
 from competition.scoring.reading import my_sheets
-from competition.web import juror_conflicts, juror_files, juror_offline, juror_sheet
+from competition.scoring.samples import all_practised, samples_of
+from competition.web import juror_conflicts, juror_files, juror_offline, juror_samples, juror_sheet
 from competition.web.juror_desk import find_desk
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -50,13 +51,19 @@ def my_files(
     if desk.is_open and desk.seat.declared_at is None:
         return go(request, f"{desk.address}/conflicts")
     sheets = [sheet for sheet in my_sheets(session, visitor.actor, desk.round) if sheet.status not in NOT_SHOWN]
-    waiting = next((one for one in sheets if one.status == "draft"), None)
+    samples = samples_of(session, desk.round) if desk.is_open else []
+    practised = all_practised(samples, visitor.actor.person_id or 0)
+    waiting = next((one for one in sheets if one.status == "draft" and practised), None)
     return page(
         request, "juror/files.html", desk=desk, sheets=sheets, waiting=waiting, tags=SHEET_TAGS, kinds=CONFLICT_KINDS,
+        samples=samples, practised=practised,
         state=state_of(session, desk.round), done=sum(one.status in ("submitted", "abstained") for one in sheets),
         all=sum(one.status in ("submitted", "abstained", "draft") for one in sheets),
         far=unexplained_far_sheets(session, visitor.actor, desk.round) if desk.is_open else set(),
     )  # fmt: skip
 
 
-routes = [home, my_files, *juror_conflicts.routes, *juror_sheet.routes, *juror_files.routes, *juror_offline.routes]
+routes = [
+    home, my_files, *juror_conflicts.routes, *juror_samples.routes, *juror_sheet.routes, *juror_files.routes,
+    *juror_offline.routes,
+]  # fmt: skip

@@ -18,6 +18,7 @@ from competition.scoring.measures import rule_of
 from competition.scoring.models import Sheet
 from competition.scoring.panel import must_be_open_for
 from competition.scoring.rubric import Rubric
+from competition.scoring.samples import must_have_practised
 from competition.scoring.sheets import sheet_total
 from competition.web.forms import PageForm
 from competition.web.juror_desk import Desk, find_desk, find_sheet
@@ -46,6 +47,7 @@ def _open(
         raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
     if to_read:
         must_be_free(session, desk.round.id, proposal.id, sheet.juror_id)
+        must_have_practised(session, desk.round, sheet.juror_id)
     return desk, sheet, proposal, desk.rubric_for(proposal)
 
 

@@ -7,6 +7,7 @@ from competition.scoring.minutes import last_minutes, minutes_digest
 from competition.scoring.models import Minutes, ScreeningRound
 from competition.scoring.panel import Panelist, runs_round, voters
 from competition.scoring.panel_mix import broken
+from competition.scoring.samples import samples_named
 from competition.scoring.standings import record_name
 from competition.workflow.facts_rounds import (
     files_by_state,
@@ -41,7 +42,15 @@ def panel_complete(batch: Batch, case: ScreeningRound) -> Sentence | None:
         return say("Hội đồng mới có {n} người chấm, cần ít nhất {least}.", n=len(present), least=least)
     if not any(one.seat == "secretary" for one in panel):
         return say("Hội đồng chưa có thư ký.")
-    return next(iter(broken(panel, terms.mix if terms else [])), None) or _overloaded(batch, case, panel)
+    reasons = [*broken(panel, terms.mix if terms else []), _overloaded(batch, case, panel), _unsampled(batch, case)]
+    return next((reason for reason in reasons if reason), None)
+
+
+def _unsampled(batch: Batch, case: ScreeningRound) -> Sentence | None:
+    terms, named = batch.charter.round(case.key), samples_named(case)
+    if terms is None or named >= terms.samples:
+        return None
+    return say("Thể lệ yêu cầu chấm thử {least} hồ sơ mẫu; vòng này mới có {n}.", least=terms.samples, n=named)
 
 
 def _overloaded(batch: Batch, case: ScreeningRound, panel: list[Panelist]) -> Sentence | None:

@@ -82,6 +82,8 @@ READING = """
 /district/rounds/{round}/panel/{juror}/leave : bounce
 /district/rounds/{round}/allotment : hanh minh bich hong duc
 /district/rounds/{round}/allotment/draw : bounce
+/district/rounds/{round}/samples : hanh minh bich hong duc
+/district/rounds/{round}/samples/1/drop : bounce
 /district/rounds/{round}/changes : hanh minh bich hong duc
 /district/rounds/{round}/conflicts : hanh minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : bounce
@@ -105,6 +107,8 @@ READING = """
 /jury : signed-in
 /jury/rounds/{round} : minh khoa
 /jury/rounds/{next_round} : cuc tam
+/jury/rounds/{round}/samples : minh khoa
+/jury/rounds/{round}/samples/1 :
 /jury/rounds/{next_round}/conflicts : cuc tam
 /jury/rounds/{round}/files/{file} : minh khoa
 /jury/rounds/{next_round}/offline : cuc tam
@@ -236,6 +240,9 @@ WRITING = """
 /district/rounds/{round}/promotion/{file} : minh | hanh bich hong duc
 /district/rounds/{round}/panel : hanh
 /district/rounds/{round}/allotment/await : hanh | minh bich hong duc
+/district/rounds/{round}/samples : hanh | minh bich hong duc
+/district/rounds/{round}/samples/1/drop : hanh | minh bich hong duc
+/jury/rounds/{round}/samples/1 :
 /district/rounds/{next_round}/panel/{juror}/absent :
 /district/rounds/{round}/panel/{juror}/absent : hanh | minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : minh | hanh bich hong duc
