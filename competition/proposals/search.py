@@ -57,4 +57,12 @@ def index_words(session: Session, proposals: Sequence[Proposal], who: Mapping[in
         found = dict.fromkeys([*words(text), *([number_word(proposal.file_number)] if proposal.file_number else [])])
         rows += [{"word": word, "proposal_id": proposal.id} for word in found]
     session.execute(delete(SearchWord).where(SearchWord.proposal_id.in_(ids)))
-    session.execute(insert(SearchWord), rows)
+    if rows:
+        session.execute(insert(SearchWord), rows)
+
+
+def index_author(session: Session, person_id: int) -> None:
+    """The same for everything that is hers, over all editions, because she is called otherwise now."""
+    session.flush()
+    if proposals := session.scalars(select(Proposal).where(Proposal.applicant_id == person_id)).all():
+        index_words(session, proposals)

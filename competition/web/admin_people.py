@@ -15,6 +15,7 @@ from competition.mail.queries import STATUS, letters_of
 from competition.people.actions import empty_person, open_account
 from competition.people.models import Person
 from competition.proposals.models import Proposal
+from competition.proposals.search import index_author
 from competition.web.admin_desk import Office, find_person, office_of, page_number, serves_elsewhere
 from competition.web.admin_people_list import SHOW, list_people, seats_of
 from competition.web.fields import line, tick
@@ -134,6 +135,7 @@ def empty(
     form = EmptyForm(typed)
     if form.taken():
         empty_person(session, person, by=office.by)
+        index_author(session, person.id)
         return go(request, "/admin/people", say("Đã xóa thông tin cá nhân; lịch sử chỉ còn giữ số hiệu."))
     return _empty_page(request, session, person, form)
 

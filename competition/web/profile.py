@@ -19,8 +19,7 @@ from competition.people.profile import (
     other_sign_ins,
 )
 from competition.people.queries import the_person
-from competition.proposals.queries import proposals_of
-from competition.proposals.search import index_words
+from competition.proposals.search import index_author
 from competition.web.fields import choose, hidden, line, secret
 from competition.web.forms import PageForm
 from competition.web.language_switch import A_YEAR
@@ -96,8 +95,8 @@ def keep_profile(
         except BadInput as bad:
             form.refuse(bad)
         else:
-            if before != person.full_name and (hers := proposals_of(session, person.id)):
-                index_words(session, hers)
+            if before != person.full_name:
+                index_author(session, person.id)
             return _kept(request, form, doubts)
     session.refresh(person)
     return _show(request, session, visitor, form)

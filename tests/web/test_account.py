@@ -6,9 +6,12 @@ from typing import Any
 import pytest
 
 from competition import clock
+from competition.folding import name_key
 from competition.people.actions import issue_slip
 from competition.people.models import Identity, Person, SignIn
+from competition.proposals.models import Proposal, SearchWord
 from tests.conftest import SECRET, World
+from tests.web.at_the_desk import waiting
 from tests.web.visiting import Visit, words
 
 MAI = {"full_name": "hoàng  thị mai", "phone": "+84 987 654 321", "email": "", "password": "hoa sen 2024"}
@@ -241,3 +244,13 @@ def test_everybody_has_a_home_and_finds_it_from_the_first_page(visit: Visit, key
     assert status == 303
     assert f'href="{home}"' in visit.get("/").text
     assert visit.get(home).status_code == 200
+
+
+def test_her_files_are_found_and_sorted_by_her_new_name_at_once(visit: Visit, world: World) -> None:
+    number = waiting(world)
+    visit.enter_as("sen")
+    assert landed(visit.post("/profile", PROFILE | {"full_name": "Đặng Thị Quỳnh Như"})) == (303, "/profile")
+    with world.session() as session:
+        found = {row.word for row in session.query(SearchWord).filter_by(proposal_id=number)}
+        assert ({"dang", "nhu"} <= found, "nguyen" in found) == (True, False)
+        assert session.get_one(Proposal, number).sort_key == name_key("Đặng Thị Quỳnh Như")

@@ -10,10 +10,12 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from competition import clock, jobs
+from competition.folding import name_key
 from competition.mail import Letter
 from competition.people.actions import give_role
 from competition.people.models import Holding, Person, Slip
 from competition.people.queries import actor_for
+from competition.proposals.models import Proposal, SearchWord
 from competition.territory.models import Unit
 from tests.conftest import HUNG_YEN, World
 from tests.web.at_the_desk import Officer, waiting
@@ -113,6 +115,8 @@ def test_a_person_is_emptied_after_a_confirmation(lan: Officer, world: World) ->
     with world.session() as session:
         gone = session.get_one(Person, sen)
         assert (gone.full_name, gone.phone, gone.email, gone.emptied_at is None) == ("", None, None, False)
+        assert session.query(SearchWord).filter_by(word="nguyen").count() == 0
+        assert session.query(Proposal).one().sort_key == name_key("")
     assert lan.answer_of(f"/admin/people/{sen}").status_code == 404
 
 
