@@ -70,6 +70,7 @@ def choose(
         raise BadInput(faults)
     for standing, proposal in rows:
         standing.outcome, standing.outcome_reason = outcomes[proposal.id], given[proposal.id]
+    round.course = {key: told for key, told in round.course.items() if key != "quotas_taken"}
     touch(session, round)
     audit.record(
         session, "scoring:round:choose", by.person_id, "screening_round", round.id,

@@ -19,6 +19,7 @@ from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, 
 from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences, unstopped
 from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet
 from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_chair, must_run, panel_of, runs_round
+from competition.scoring.quota_words import quotas_in_minutes
 from competition.scoring.rule_words import in_words
 from competition.scoring.saving import note_course, touch
 from competition.scoring.standings import record_name, standings_of
@@ -49,7 +50,7 @@ def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
         "place": course.get("place", ""),
         "places": 2 if rule.digits is None else rule.digits,
         "rule": str(in_words(rule, next(iter(rubrics_of(charter, round.key).values())))),
-        "course": [*_told(course), *added_course(people, names, abstained, waived)],
+        "course": [*_told(course), *added_course(people, names, abstained, waived), *quotas_in_minutes(course)],
         "ties": tie_sentences(rows),
         "conclusions": conclusions(rows, round.key),
         "below_minimum": round.below_minimum_reason if chosen < terms.minimum_forward else "",

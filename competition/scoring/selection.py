@@ -63,7 +63,7 @@ class Quota:
     key: str = ""
     least: int = 0
     most: int | None = None
-    label: Label = ""
+    label: Label = field(default="", compare=False)
 
     @property
     def name(self) -> Label | Sentence:

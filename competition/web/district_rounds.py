@@ -21,6 +21,7 @@ from competition.web.juror import SHEET_TAGS
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 from competition.workflow.actions import journey_of
+from competition.workflow.facts_reserve import next_by_quotas
 from competition.workflow.facts_rounds import open_sheets, panels
 from competition.workflow.round_ways import in_round, proposal_journey, to_judge
 from competition.workflow.rounds import bring_in_late_files
@@ -74,6 +75,8 @@ def _promotion(session: Session, desk: RoundDesk, form: PageForm | None) -> tupl
         return None
     name = PROMOTE[desk.round.key]
     waiting = in_round(session, desk.round, proposal_journey(session, desk.edition).steps[name].from_)
+    up = next_by_quotas(session, proposal_journey(session, desk.edition), desk.round, name)
+    waiting = [file for file in waiting if file.id in up] or waiting
     first = min(waiting, key=lambda file: (file.jury_rank or len(waiting) + 1, file.id), default=None)
     if first is None:
         return None

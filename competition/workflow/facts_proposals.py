@@ -14,6 +14,7 @@ from competition.proposals.models import CheckedItem, Document, Proposal, Supple
 from competition.proposals.queries import attached_items, consents_given
 from competition.proposals.search import Who
 from competition.scoring.models import ScreeningRound, Standing
+from competition.workflow.facts_reserve import next_by_quotas
 from competition.workflow.models import Movement
 from competition.workflow.registry import Batch
 
@@ -123,12 +124,19 @@ def ahead_in_reserve(batch: Batch) -> dict[int, Any]:
         mine = next((r for r in rows if (r[0], r[1]) == (round_of.get(case.id), case.id)), None)
         if mine is None or mine[2] is None:
             continue
+        up = _up_by_quotas(batch, mine[0])
         found[case.id] = [
             (rank, number or "")
             for round_id, proposal_id, rank, number in rows
-            if round_id == mine[0] and rank is not None and rank < mine[2] and proposal_id not in batch.ids
-        ]
+            if round_id == mine[0] and rank is not None and proposal_id not in batch.ids
+            and (proposal_id in up and case.id not in up if up else rank < mine[2])
+        ]  # fmt: skip
     return found
+
+
+def _up_by_quotas(batch: Batch, round_id: int) -> list[int]:
+    round = batch.session.get_one(ScreeningRound, round_id)
+    return next_by_quotas(batch.session, batch.journey, round, batch.step_name)
 
 
 def who_and_where(batch: Batch) -> dict[int, Who]:

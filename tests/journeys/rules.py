@@ -90,6 +90,8 @@ READING = """
 /district/rounds/{round}/ranking : hanh minh bich hong duc
 /district/rounds/{round}/choice : hanh minh bich hong duc =422
 /district/rounds/{round}/few : hanh minh bich hong duc
+/district/rounds/{round}/quotas : hanh minh bich hong duc
+/district/rounds/{round}/quotas/take : bounce
 /district/rounds/{round}/minutes : hanh minh bich hong duc
 /district/rounds/{round}/minutes/sign : bounce
 /district/rounds/{round}/minutes/{minutes}/bien-ban.pdf : hanh minh bich hong duc
@@ -249,6 +251,8 @@ WRITING = """
 /district/rounds/{round}/ranking : minh | hanh bich hong duc
 /district/rounds/{round}/choice : minh
 /district/rounds/{round}/few : minh | hanh bich hong duc
+/district/rounds/{round}/quotas : hanh minh | bich hong duc
+/district/rounds/{round}/quotas/take : minh | hanh bich hong duc
 /district/rounds/{round}/minutes : hanh | minh bich hong duc
 /district/rounds/{round}/minutes/prepare : hanh | minh bich hong duc
 /district/rounds/{round}/minutes/sign : minh
