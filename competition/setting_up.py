@@ -52,16 +52,19 @@ def add_edition(session: Session, name_or_path: str | Path, *, by: int | None = 
 
 
 def move_clock_for_demo(engine: Engine) -> None:
-    """The demo plays in its edition's own spring: its clock runs from there, or from the last movement on."""
+    """The demo plays in the spring of the edition that it plays: its clock runs from there, or from the last movement.
+
+    Where nothing was played yet, that is the oldest edition.
+    """
     with new_session(engine, reads_only=True) as session:
-        edition = session.scalars(select(Edition).where(Edition.demo).order_by(Edition.year)).first()
+        of_demo = select(Movement.at, Edition).join(Edition, Edition.id == Movement.edition_id).where(Edition.demo)
+        last = session.execute(of_demo.order_by(Movement.id.desc()).limit(1)).first()
+        first = select(Edition).where(Edition.demo).order_by(Edition.year)
+        edition = last[1] if last else session.scalars(first).first()
         if edition is None:
             return
         start = charter_of(edition).demo_today
-        last = session.scalar(
-            select(Movement.at).where(Movement.edition_id == edition.id).order_by(Movement.id.desc()).limit(1)
-        )
-    clock.move_to(max(start, last) if last and start else start)
+    clock.move_to(max(start, last[0]) if last and start else start)
 
 
 def claim_code(engine: Engine, secret: str) -> str | None:

@@ -17,11 +17,14 @@ from competition.settings import ROOT, Settings
 KEPT_SECRET = ROOT / "var" / "demo" / "secret"
 
 
-def settings_now(**changes: Any) -> Settings:
-    """The settings of this process; paths that are not absolute count from the project's folder."""
+def settings_now(played: str = "", **changes: Any) -> Settings:
+    """The settings of this process; paths that are not absolute count from the project's folder.
+
+    `played`: the edition that the demo plays instead of its usual one.
+    """
     found = replace(house.from_environment(), **changes)
     if found.demo:
-        found = _apart(found)
+        found = _apart(found, played)
     return replace(
         found,
         database_url=_anchored(found.database_url, "sqlite:///"),
@@ -30,18 +33,23 @@ def settings_now(**changes: Any) -> Settings:
     )
 
 
-def _apart(found: Settings) -> Settings:
+def _apart(found: Settings, played: str) -> Settings:
     """The demo lies beside the real thing, never in it, unless the environment says where."""
     usual = Settings()
-    places = {
-        "database_url": "sqlite:///var/demo/competition.db",
-        "cabinet": "uploads/demo",
-        "mail": "folder:var/demo/mail",
-    }
     moved: dict[str, Any] = {
-        name: place for name, place in places.items() if getattr(found, name) == getattr(usual, name)
+        name: place for name, place in demo_places(played).items() if getattr(found, name) == getattr(usual, name)
     }
     return replace(found, **moved, secret=found.secret or _demo_secret())
+
+
+def demo_places(edition: str) -> dict[str, str]:
+    """Where a demo lies; that of an edition that is not played by default has a folder of its own."""
+    folder = f"demo-{edition}" if edition else "demo"
+    return {
+        "database_url": f"sqlite:///var/{folder}/competition.db",
+        "cabinet": f"uploads/{folder}",
+        "mail": f"folder:var/{folder}/mail",
+    }
 
 
 def _anchored(address: str, scheme: str) -> str:

@@ -15,26 +15,29 @@ DEMO_HOSTS = {"127.0.0.1", "localhost", "::1"}
 
 @click.command()
 @click.option("--demo/--no-demo", default=True, show_default=True, help="The demo edition with its cast, or real use.")
+@click.option("--edition", default="", help="Which shipped edition the demo plays, for example hung-yen-2026.")
 @click.option("--host", help="Address to listen on; the demo listens on this machine only.")
 @click.option("--port", type=int, help="Port to listen on.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run the worker beside the site.")
-def serve(demo: bool, host: str | None, port: int | None, worker: bool) -> None:
+def serve(demo: bool, edition: str, host: str | None, port: int | None, worker: bool) -> None:
     """Serve the site, with its worker beside it, until Ctrl-C.
 
     \b
     competition serve                                   the demo on http://127.0.0.1:8000
+    competition serve --edition hung-yen-2026           the demo of the two tiers since July 2025
     COMPETITION_SECRET=… competition serve --no-demo    real use
     """
-    settings = _chosen(demo, host, port)
+    played = _other(edition, demo)
+    settings = _chosen(demo, host, port, played)
     _hand_down(settings)
-    _prepare(settings)
+    _prepare(settings, played)
     from competition.commands.site import run_site
 
     run_site(settings, worker=worker)
 
 
-def _chosen(demo: bool, host: str | None, port: int | None) -> Settings:
-    settings = settings_now(demo=demo)
+def _chosen(demo: bool, host: str | None, port: int | None, played: str) -> Settings:
+    settings = settings_now(played, demo=demo)
     settings = replace(settings, host=host or settings.host, port=port or settings.port)
     if demo and settings.host not in DEMO_HOSTS:
         raise Misconfigured("The demo signs anybody in with one click, so it listens on this machine only.")
@@ -54,6 +57,17 @@ def _chosen(demo: bool, host: str | None, port: int | None) -> Settings:
     return replace(settings, public_url=_address(settings))
 
 
+def _other(edition: str, demo: bool) -> str:
+    """The shipped edition that the demo plays instead of its usual one; nothing for that one."""
+    from competition.editions.seeding import shipped
+
+    if edition and not demo:
+        raise Misconfigured("--edition chooses what the demo plays; in real use editions are made on the pages.")
+    if edition and edition not in shipped():
+        raise Misconfigured(f"No edition named {edition} comes with the product; there are {', '.join(shipped())}.")
+    return "" if edition == shipped()[0] else edition
+
+
 def _address(settings: Settings) -> str:
     if PREFIX + "PUBLIC_URL" in os.environ:
         return settings.public_url
@@ -68,7 +82,7 @@ def _hand_down(settings: Settings) -> None:
     os.environ[PREFIX + "DEMO"] = "yes" if settings.demo else "no"
 
 
-def _prepare(settings: Settings) -> None:
+def _prepare(settings: Settings, played: str) -> None:
     from competition.db.engine import make_engine
     from competition.rehearsal.demo import begin_demo
     from competition.setting_up import claim_code, prepare
@@ -77,7 +91,7 @@ def _prepare(settings: Settings) -> None:
     prepare(engine)
     if settings.demo:
         click.echo("Preparing the demo: its contest is played up to today …")
-        begin_demo(engine, settings)
+        begin_demo(engine, settings, played)
         click.echo("DEMO: invented people, one-click sign-in, this machine only.")
     elif code := claim_code(engine, settings.secret):
         click.echo(f"No administrator yet. Open {settings.public_url}/slip and type this code: {code}")

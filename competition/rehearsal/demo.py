@@ -12,7 +12,7 @@ from competition.db.engine import new_session
 from competition.editions import actions as editions
 from competition.editions import seeding
 from competition.editions.models import Edition, Place
-from competition.editions.queries import charter_of, find_edition
+from competition.editions.queries import charter_of, find_edition, places
 from competition.proposals.checks import check_item, endorse_text, items_of
 from competition.proposals.models import Proposal
 from competition.rehearsal import intake, judging
@@ -25,20 +25,23 @@ from competition.settings import Settings
 from competition.storage import make_cabinet
 from competition.workflow.actions import advance
 
-MANY, SEED = 40, 7
+EACH, SEED = 5, 7
 # How far a file of a unit that still takes in has come, by turns; the units that judge have passed all on.
 STAGES = ("draft", "submitted", "returned", "taken_in", "endorsed", "passed_on")
 
 
-def begin_demo(engine: Engine, settings: Settings) -> None:
-    """The demo's editions and cast, and a contest in full swing; a demo that has begun goes on where it was."""
+def begin_demo(engine: Engine, settings: Settings, name: str = "") -> None:
+    """The demo's editions and cast, and a contest in full swing; a demo that has begun goes on where it was.
+
+    `name`: which of the shipped editions is played; the first one, if it is not said.
+    """
     with new_session(engine) as session:
         begun = session.scalar(select(Edition.id).where(Edition.demo).limit(1)) is not None
         if not begun:
             add_demo(session)
         session.commit()
     if not begun:
-        play_up_to_today(engine, settings)
+        play_up_to_today(engine, settings, name or seeding.shipped()[0])
 
 
 def add_demo(session: Session) -> None:
@@ -51,15 +54,16 @@ def add_demo(session: Session) -> None:
         seat_cast(session, edition)
 
 
-def play_up_to_today(engine: Engine, settings: Settings) -> None:
-    """Fill the default edition with invented proposals in every state that its demo day allows."""
+def play_up_to_today(engine: Engine, settings: Settings, name: str, each: int = EACH) -> None:
+    """Fill an edition with invented proposals in every state that its demo day allows: `each` a screening unit."""
     with new_session(engine) as session:
-        edition = find_edition(session, seeding.shipped()[0])
+        edition = find_edition(session, name)
         charter, edition_id = charter_of(edition), edition.id
+        many = each * len(places(session, edition_id, "screening"))
     stage = Stage(engine, settings, make_cabinet(settings), edition_id, charter, Random(SEED))
     today = charter.demo_today or clock.now()
     with stage.act(charter.calendar.opens) as session:
-        intake.invent(stage, session, MANY)
+        intake.invent(stage, session, many)
         _the_cast_takes_part(stage, session, edition.name)
         staff(session, stage.edition(session), stage.random, {entry.unit_id for entry in stage.entries})
     intake.write_all(stage)
@@ -85,9 +89,12 @@ def _the_cast_takes_part(stage: Stage, session: Session, edition: str) -> None:
         entry.applicant = replace(entry.applicant, full_name=member.name, phone=member.phone, email=member.email)
     codes = [member.unit for member in STAFF.get(edition, []) if member.role == "commune_officer"]
     homes = session.scalars(select(Place).where(Place.edition_id == stage.edition_id, Place.code.in_(codes))).all()
-    for home in homes:
-        for entry in [e for e in stage.entries if e.screening_unit_id == home.screening_unit_id][:3]:
+    given: set[int] = set()
+    for home in sorted(homes, key=lambda home: codes.index(home.code)):
+        near = [e for e in stage.entries if e.screening_unit_id == home.screening_unit_id and e.number not in given]
+        for entry in near[:3]:
             entry.unit_id = home.unit_id
+            given.add(entry.number)
 
 
 def _bring(stage: Stage, entry: Entry, to: str, today: datetime) -> None:
