@@ -51,7 +51,7 @@ from competition.web.rendering import make_environment
 from competition.web.security import Door, cookie_name, is_https, response_headers
 from competition.web.signed_in import visitor
 from competition.web.typed_text import PageRequest, typed
-from competition.web.unit_of_work import prepare_places, set_threads, unit_of_work
+from competition.web.unit_of_work import prepare_places, set_threads, shut, unit_of_work
 from competition.work import journey_faults
 
 COUNTERS: tuple[Any, ...] = (
@@ -75,7 +75,7 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
         dependencies={
             "session": Provide(unit_of_work),
             "typed": Provide(typed),
-            "visitor": Provide(visitor, sync_to_thread=True),
+            "visitor": Provide(visitor, sync_to_thread=False),
             "assets": Provide(lambda: app.state.assets, sync_to_thread=False),
         },
         middleware=[DefineMiddleware(Door, settings=settings)],
@@ -85,7 +85,7 @@ def create_app(settings: Settings, routes: Sequence[Any] = ()) -> Litestar:
         openapi_config=None,
         logging_config=None,
         on_startup=[lambda app: prepare_places(app, app.state.engine, settings.threads)],
-        on_shutdown=[lambda app: app.state.engine.dispose()],
+        on_shutdown=[shut],
     )
     app.state.update(
         settings=settings,

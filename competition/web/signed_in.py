@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from competition.db.engine import new_session
 from competition.editions.rules import Label
-from competition.errors import SignInFirst
 from competition.language import LANGUAGES, Language
 from competition.people.actions import extend
 from competition.people.queries import SignedIn, find_session
@@ -54,10 +53,8 @@ def load_visitor(session: Session, token: str) -> Visitor | None:
 
 
 def visitor(request: Request[Any, Any, Any], session: NamedDependency[Session]) -> Visitor:
-    """Dependency `visitor`: the signed-in person; without one the page asks to sign in first."""
-    found = find_visitor(request)
-    if found is None:
-        raise SignInFirst
+    """Dependency `visitor`: the signed-in person, whom the unit of work found; without one it asked to sign in."""
+    found: Visitor = request.scope["state"]["visitor"]
     return found
 
 

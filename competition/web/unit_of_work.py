@@ -11,8 +11,10 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from competition.db.engine import new_session
-from competition.web.signed_in import extend_when_due
+from competition.errors import SignInFirst
+from competition.web.signed_in import extend_when_due, find_visitor
 
+GRACE_SECONDS = 10
 READING = frozenset({"GET", "HEAD"})
 
 
@@ -37,11 +39,28 @@ async def unit_of_work(request: Request[Any, Any, Any]) -> AsyncGenerator[Sessio
         session = new_session(request.app.state.engine, reads_only=reads_only)
         request.scope["state"]["session"] = session
         try:
+            # Here, since the framework forgets what it opened when a later dependency refuses.
+            if asks_for_visitor(request) and await sync_to_thread(find_visitor, request) is None:
+                raise SignInFirst
             yield session
             await sync_to_thread(_finish, request, session)
         finally:
             request.scope["state"].pop("session", None)
             await sync_to_thread(session.close)
+
+
+def asks_for_visitor(request: Request[Any, Any, Any]) -> bool:
+    return "visitor" in request.scope["route_handler"].parsed_fn_signature.parameters
+
+
+async def shut(app: Litestar) -> None:
+    """Wait until every place is free, then let go of the database: a connection in use would be left open."""
+    try:
+        async with asyncio.timeout(GRACE_SECONDS):
+            for _ in range(app.state.settings.threads):
+                await app.state.places.acquire()
+    finally:
+        app.state.engine.dispose()
 
 
 def _finish(request: Request[Any, Any, Any], session: Session) -> None:

@@ -14,6 +14,7 @@ from competition import clock
 from competition.web.forms import form_from
 from competition.web.pages import render
 from tests.web.probe import NoteForm
+from tests.web.visiting import Visit
 
 
 def token(html: str) -> str:
@@ -192,3 +193,10 @@ def test_assets_come_as_the_browser_takes_them(site: TestClient[Any]) -> None:
     assert site.get("/assets/manifest.json").status_code == 404
     assert site.get("/assets/..%2fpages.css").status_code == 404
     assert site.get("/favicon.ico").headers["content-type"] == "image/svg+xml"
+
+
+def test_who_is_sent_to_sign_in_holds_no_connection(visit: Visit) -> None:
+    app = visit.client.app
+    visit.client.cookies.set(app.state.sign_in_cookie, "a sign-in that is long over")
+    assert visit.get("/profile").status_code == 303
+    assert app.state.engine.pool.checkedout() == 0
