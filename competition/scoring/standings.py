@@ -28,13 +28,13 @@ def record_name(proposal: Proposal) -> str:
 
 
 def counted_sheets(session: Session, round: ScreeningRound, names: dict[int, str]) -> list[SheetMarks]:
-    """The submitted sheets of these proposals with their marks, jurors by their code; two statements."""
+    """The submitted sheets of these proposals in the order they came in, jurors by their code; two statements."""
     codes = {panelist.person_id: panelist.code for panelist in panel_of(session, round)}
     rows = session.execute(
         select(Sheet.id, Sheet.proposal_id, Sheet.juror_id, Mark.criterion, Mark.score)
         .join(Mark, Mark.sheet_id == Sheet.id)
         .where(Sheet.round_id == round.id, Sheet.status == "submitted")
-        .order_by(Sheet.id)
+        .order_by(Sheet.submitted_at, Sheet.id)
     )
     sheets: dict[int, SheetMarks] = {}
     for sheet_id, proposal_id, juror_id, criterion, score in rows:

@@ -16,6 +16,7 @@ from competition.language import Sentence, say
 from competition.proposals.inbox import counts_by_state
 from competition.scoring.models import ScreeningRound
 from competition.web import (
+    district_advice,
     district_allotment,
     district_choice,
     district_conflicts,
@@ -25,6 +26,7 @@ from competition.web import (
     district_minutes,
     district_panel,
     district_paper,
+    district_quotas,
     district_ranking,
     district_record,
     district_rounds,
@@ -186,7 +188,7 @@ def _said(done: Done, step: str) -> Sentence:
 routes = [
     home, begin_round, files, before_many, take_many, *district_files.routes, *district_rounds.routes,
     *district_panel.routes, *district_conflicts.routes, *district_ranking.routes, *district_choice.routes,
-    *district_minutes.routes, *district_record.routes, *district_paper.routes,
-    *district_allotment.routes, *district_samples.routes,
+    *district_minutes.routes, *district_record.routes, *district_paper.routes, *district_quotas.routes,
+    *district_allotment.routes, *district_samples.routes, *district_advice.routes,
     *district_feedback.routes, *district_decision.routes,
 ]  # fmt: skip

@@ -14,7 +14,7 @@ from competition.scoring.far_sheets import unexplained_far_sheets
 from competition.scoring.my_rounds import my_rounds
 from competition.scoring.reading import my_sheets
 from competition.scoring.samples import all_practised, samples_of
-from competition.web import juror_conflicts, juror_files, juror_offline, juror_samples, juror_sheet
+from competition.web import juror_conflicts, juror_files, juror_offline, juror_report, juror_samples, juror_sheet
 from competition.web.juror_desk import find_desk
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -65,5 +65,5 @@ def my_files(
 
 routes = [
     home, my_files, *juror_conflicts.routes, *juror_samples.routes, *juror_sheet.routes, *juror_files.routes,
-    *juror_offline.routes,
+    *juror_offline.routes, *juror_report.routes,
 ]  # fmt: skip

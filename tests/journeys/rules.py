@@ -84,6 +84,9 @@ READING = """
 /district/rounds/{round}/allotment/draw : bounce
 /district/rounds/{round}/samples : hanh minh bich hong duc
 /district/rounds/{round}/samples/1/drop : bounce
+/district/rounds/{round}/advice : hanh minh bich hong duc
+/district/rounds/{next_round}/advice : yen cuc bich hong duc =422
+/jury/rounds/{round}/report : minh khoa
 /district/rounds/{round}/changes : hanh minh bich hong duc
 /district/rounds/{round}/conflicts : hanh minh bich hong duc
 /district/rounds/{round}/conflicts/{file}/{juror} : bounce
