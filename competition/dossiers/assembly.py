@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pikepdf import Name, OutlineItem, Pdf
 
 from competition.dossiers.foreign_parts import CannotBeMerged
-from competition.dossiers.pages import DONE_WITH, add_part, number_pages, saved
+from competition.dossiers.pages import DONE_WITH, add_part, enclose, number_pages, saved
 from competition.dossiers.profile import DocumentProfile
 from competition.dossiers.rendering import compose, to_pdf
 from competition.errors import Refused
@@ -24,7 +24,8 @@ Kind = Literal["own", "pdf", "picture", "file"]
 class Part:
     """One part in its place: a paper of ours, a foreign PDF, a picture, or a file that can only be enclosed.
 
-    `mark` is put at the foot of each page of the part, such as "Bản sao" for the copy of a signed paper.
+    `mark` is put at the foot of each page of the part, such as "Bản sao" for a signed paper. Such a paper is
+    also `enclosed` as it is, for its signature lives in the file.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Part:
     sha256: str = ""
     source_name: str = ""
     mark: str = ""
+    enclosed: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,9 @@ def assemble(
         whole.pages.extend(body.pages)
         whole.pages.extend(stack.enter_context(Pdf.open(BytesIO(sheets[-1]))).pages)
         _bookmark(whole, sources, front.names)
+        for number, part in enumerate(parts, 1):
+            if part.enclosed:
+                enclose(whole, part.content, f"{number:02d} {part.title}")
         number_pages(whole, title, {s.first_page + n: s.mark for s in sources if s.first_page for n in range(s.pages)})
         return Dossier(saved(whole, title, language), len(whole.pages), left, sources)
 

@@ -48,7 +48,7 @@ def assembled(plan: Plan, cabinet: Cabinet, draw: Draw, override: Path | None = 
         for piece in plan.pieces:
             own = piece.kind == "own"
             content = draw(piece.html) if own else stack.enter_context(cabinet.local_path(piece.sha256))
-            parts.append(Part(piece.kind, piece.title, content, piece.sha256, piece.name, piece.mark))
+            parts.append(Part(piece.kind, piece.title, content, piece.sha256, piece.name, piece.mark, piece.enclosed))
         return assemble(parts, title=plan.title, profile=plan.profile, cover=plan.cover, draw=draw, override=override)
 
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.case_papers import body, choice, contest
+from competition.dossiers.digital_papers import signature_note
 from competition.dossiers.entry_papers import address
 from competition.dossiers.gathering import Gathered
 from competition.dossiers.models import Paper
 from competition.dossiers.profile import DocumentProfile
-from competition.dossiers.writing import moment
 from competition.editions.models import Edition
 from competition.editions.queries import charter_of, find_place
 from competition.editions.rules import Charter
@@ -64,8 +64,7 @@ def letter_facts(
 def signed_letter(letter: Paper, signer: str) -> dict[str, Any]:
     """The letter as it goes out after a signature on the screen: with its number and day, and what was signed when."""
     at = letter.signed_at or letter.made_at
-    hint = say("(Đã ký trên hệ thống lúc {at}; mã bản trình ký {digest})", at=moment(at), digest=letter.sha256[:16])
-    block = {**letter.facts["signer"], "name": signer, "hint": str(hint)}
+    block = {**letter.facts["signer"], "name": signer, "hint": str(signature_note(letter))}
     return {**letter.facts, "number": letter.number, "date": clock.in_vietnam(at).date(), "signer": block}
 
 

@@ -79,12 +79,15 @@ def remove_from_dispatch(session: Session, dispatch: Dispatch, proposals: Sequen
 
 def sign_dispatch(
     session: Session, dispatch: Dispatch, *, by: Actor, pdf_sha256: str | None = None,
-    password_confirmed: bool = False, scan_sha256: str | None = None,
+    password_confirmed: bool = False, scan_sha256: str | None = None, digital: bool = False,
 ) -> None:  # fmt: skip
-    """The leader signs the letter as prepared, on the screen or as a scan; then it has its number."""
+    """The leader signs the letter as prepared, on the screen or as a scan; then it has its number.
+
+    `digital`: what she signs on the screen goes out with a PAdES signature of the installation's key.
+    """
     advance(
         session, dispatch, "sign", by=by,
-        pdf_sha256=pdf_sha256, password_confirmed=password_confirmed, scan_sha256=scan_sha256,
+        pdf_sha256=pdf_sha256, password_confirmed=password_confirmed, scan_sha256=scan_sha256, digital=digital,
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ def sign_letter(batch: Batch) -> None:
         # Flushed while the letter is looked for, the dispatch would be written twice.
         with no_autoflush:
             letter = _letter_of(batch, case)
-            number(batch.session, letter, code, by=batch.by, scan_sha256=batch.gift(case, "scan_sha256"))
+            scan, digital = batch.gift(case, "scan_sha256"), bool(batch.gift(case, "digital"))
+            number(batch.session, letter, code, by=batch.by, scan_sha256=scan, digital=digital)
         case.open, case.signed_letter_sha256, case.package_sha256 = False, letter.scan_sha256, None
 
 

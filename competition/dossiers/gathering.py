@@ -20,7 +20,7 @@ from competition.scoring.models import Minutes, ScreeningRound, Standing
 EditionOf = Literal["open", "entitled"]
 DECISION = "jury_decision"
 # Counts up when dossiers are made in another way, so that each is built again.
-MAKING = 1
+MAKING = 2
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from competition import audit
 from competition.db.engine import new_session
 from competition.dossiers.building import build_dossiers
+from competition.dossiers.digital_papers import as_signed
 from competition.dossiers.dispatch_papers import signed_letter
 from competition.dossiers.headers import header_of
 from competition.dossiers.issuing import LARGEST_PAPER, override_folder
@@ -61,6 +62,7 @@ def _issue_letter(context: Context, dispatch_id: int) -> None:
         header = header_of(session, edition, edition.province_id)
         data = signed_letter(letter, signer.full_name)
     pdf = to_pdf(compose(LETTER, data, profile=header, override=override_folder(context.settings)))
+    pdf = as_signed(letter, pdf, context.settings)
     with context.session() as session:
         file = keep(session, context.cabinet, BytesIO(pdf), "letter.pdf", limit=LARGEST_PAPER)
         session.get_one(Dispatch, dispatch_id).signed_letter_sha256 = file.sha256

@@ -7,13 +7,17 @@ from io import BytesIO
 from pathlib import Path
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Page, Pdf, Rectangle
+from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, Page, Pdf, Rectangle
 
 from competition.dossiers.foreign_parts import A4, CannotBeMerged, open_pdf, picture_pages
+from competition.dossiers.names import safe_name
 from competition.dossiers.stamp import Stamp
 from competition.errors import Refused
 from competition.language import Language, say
+from competition.storage import media_type
 
+HEAD = 65_536
+ENDINGS = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 FOOT = 24.0  # points at the foot of a foreign page that are kept free for the running number
 STAMP_SIZE = 9
 PICTURE_MARGIN = 42.5
@@ -87,6 +91,15 @@ def number_pages(whole: Pdf, title: str, marks: Mapping[int, str]) -> None:
         stamp.write(page, text, right - stamp.width(text, STAMP_SIZE), 12, STAMP_SIZE)
         if marks.get(number):
             stamp.write(page, marks[number], 42.5, 12, STAMP_SIZE)
+
+
+def enclose(whole: Pdf, content: bytes | Path, title: str) -> None:
+    """Put a file into the PDF as it is, under its title with the ending that its content has."""
+    held = content if isinstance(content, bytes) else content.read_bytes()
+    kind = media_type(held[:HEAD], "")
+    name = safe_name(title) + ENDINGS.get(kind, "")
+    # The source of the pages that show it, in the words of PDF/A-3.
+    whole.attachments[name] = AttachedFileSpec(whole, held, filename=name, mime_type=kind, relationship=Name.Source)
 
 
 def saved(pdf: Pdf, title: str, language: Language) -> bytes:

@@ -36,6 +36,7 @@ class Piece:
     sha256: str = ""
     name: str = ""
     mark: str = ""
+    enclosed: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,10 +105,13 @@ class Planner:
             mark = copy if scan else str(say("{copy}, đã ký trên hệ thống lúc {at}", copy=copy, at=signed_at(judged)))
             kind = kind_of(judged.scan_type) if scan else "pdf"
             title = self._of_unit(str(say("Biên bản họp Hội đồng giám khảo")), judged.round)
-            pieces.append(Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=mark))
+            pieces.append(
+                Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=mark, enclosed=True)
+            )
             if paper := judged.decision:
                 kind = kind_of(judged.decision_type)
-                pieces.append(Piece(kind, paper.subject, sha256=paper.goes_out, name=paper.kind, mark=copy))
+                content = paper.goes_out
+                pieces.append(Piece(kind, paper.subject, sha256=content, name=paper.kind, mark=copy, enclosed=True))
         return pieces
 
     def _summary(self, judged: Judged) -> Piece:

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
 from competition.dossiers import chain, listing, record
-from competition.dossiers.bag_check import Bag, Fault
+from competition.dossiers.bag_check import Fault
+from competition.dossiers.package_reading import DISPATCH, MOVEMENTS, ROUNDS, Contents, case_path
 from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.scoring.exact import plain
@@ -17,35 +18,8 @@ from competition.scoring.rubric import rubric_from
 from competition.scoring.rule import Choice, rule_from
 from competition.scoring.sheets import SheetMarks
 
-R = TypeVar("R", bound=record.Record)
-DISPATCH, LIST, MOVEMENTS, ROUNDS = "data/dispatch.json", "data/list.xlsx", "data/movements.json", "data/rounds.json"
+LIST = "data/list.xlsx"
 COUNTED = ("scored", "not_applicable")
-
-
-class Contents:
-    """The documents of a bag, each read once; what cannot be read is a fault of its own."""
-
-    def __init__(self, bag: Bag) -> None:
-        self.bag, self.unreadable = bag, list[Fault]()
-        self.dispatch = self._read(DISPATCH, record.Dispatch)
-        self.movements = self._read(MOVEMENTS, record.Movements)
-        self.rounds = self._read(ROUNDS, record.Rounds) if ROUNDS in bag.hashes else record.Rounds(rounds=[])
-        self.listed = self.dispatch.proposals if self.dispatch else []
-        read = {one.file_number: self._read(case_path(one), record.Case) for one in self.listed}
-        self.cases = {number: case for number, case in read.items() if case is not None}
-
-    def _read(self, member: str, kind: type[R]) -> R | None:
-        try:
-            return record.read(self.bag.contents[member], kind)
-        except KeyError:
-            self.unreadable.append(Fault(member, say("bị thiếu hoặc không đọc được")))
-        except Refused as error:
-            self.unreadable.append(Fault(member, error.reasons[0]))
-        return None
-
-
-def case_path(listed: record.Listed) -> str:
-    return f"data/{listed.folder}/case.json"
 
 
 def schema(contents: Contents) -> Iterator[Fault]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from competition import audit, clock
 from competition.db.stored_files import StoredFile, next_numbers
+from competition.dossiers.digital_papers import ask_for_digital
 from competition.dossiers.models import Paper
 from competition.errors import NotAllowed, Refused
 from competition.language import Sentence, say
@@ -46,8 +47,12 @@ def unbound(
     return None
 
 
-def number(session: Session, paper: Paper, code: str, *, by: Actor, scan_sha256: str | None = None) -> None:
+def number(
+    session: Session, paper: Paper, code: str, *, by: Actor, scan_sha256: str | None = None, digital: bool = False
+) -> None:
     """Enter a signed paper into its issuer's register, under the next number of this year."""
+    if digital and scan_sha256 is None:
+        ask_for_digital(paper)
     today = clock.today()
     paper.year, paper.code = today.year, code
     (paper.number,) = next_numbers(session, series(paper.issuer_id or 0, today.year, code))

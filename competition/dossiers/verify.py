@@ -1,26 +1,17 @@
 """Whether a package is what its sender sent: members, record, chain, ranking and signature, without a database."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
 from pathlib import Path
 
 from asn1crypto import x509
 
-from competition import clock
 from competition.dossiers import record_check
 from competition.dossiers.bag_check import SIGNATURE, TAG_MANIFEST, Bag, Fault, compare_with_manifests, read_bag
-from competition.dossiers.record_check import CHECKS, Contents
+from competition.dossiers.package_reading import Checked, Contents
+from competition.dossiers.paper_check import signed_papers
+from competition.dossiers.record_check import CHECKS
 from competition.dossiers.signature import BAG_INFO, HEADER, Signed, check_signature, trust_roots
 from competition.language import Sentence, say
-
-
-@dataclass(frozen=True)
-class Checked:
-    """One check: what it looked at, what it found wrong, and a remark where there is something to know."""
-
-    name: Sentence
-    faults: tuple[Fault, ...]
-    remark: Sentence | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +56,7 @@ def examine(package: Path, trust: Path | None = None) -> Examined:
     checks = [Checked(say("Từng tệp theo bảng kê SHA-256"), tuple(bag.faults), members)]
     checks += [Checked(name, tuple(check(contents)), _remark(check, contents)) for name, check in CHECKS]
     signed = _signed(bag, contents, roots)
+    checks.append(signed_papers(package, contents, roots, asked=trust is not None))
     checks.append(_signature(bag, signed, asked=trust is not None))
     return Examined(Verdict(package, tuple(checks), len(bag.hashes)), contents, signed)
 
@@ -83,9 +75,7 @@ def _remark(check: record_check.Check, contents: Contents) -> Sentence | None:
 def _signed(bag: Bag, contents: Contents, roots: list[x509.Certificate]) -> Signed | None:
     if SIGNATURE not in bag.contents:
         return None
-    # The certificate must have been valid on the day of dispatch; a package is checked again long after that.
-    noon = datetime.combine(contents.dispatch.sent_on if contents.dispatch else clock.today(), time(12), clock.VIETNAM)
-    return check_signature(bag.contents.get(TAG_MANIFEST, b""), bag.contents[SIGNATURE], roots, noon)
+    return check_signature(bag.contents.get(TAG_MANIFEST, b""), bag.contents[SIGNATURE], roots, contents.noon)
 
 
 def _signature(bag: Bag, signed: Signed | None, *, asked: bool) -> Checked:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from competition.dossiers.dispatching import sign_dispatch
 from competition.dossiers.models import Dispatch
+from competition.dossiers.signing_key import check_key
 from competition.errors import BadInput, Refused
 from competition.language import say
 from competition.people.models import Person
@@ -35,6 +36,10 @@ class SignForm(PageForm):
     pdf = hidden()
     password = Secret(say("Mật khẩu của chị"), render_kw={"autocomplete": "current-password"})
     demonstration = tick(say("Tôi đã đọc công văn và ký (bản trình diễn không hỏi mật khẩu)."))
+    digital = tick(
+        say("Ký số công văn bằng khóa của cơ quan (PAdES)."),
+        hint=say("Bản có số được ký số; ai sửa một chữ sau đó thì chữ ký không còn khớp."),
+    )
     scan = files(say("Bản quét công văn đã ký (PDF hoặc ảnh)"), required=False, accepts=".pdf,.jpg,.jpeg,.png")
 
 
@@ -55,7 +60,7 @@ def _page(
         request, "province/sign.html", form=form, keeps=keeps, desk=desk, dispatch=dispatch, case=case,
         asked=form or SignForm(start={"pdf": dispatch.letter_sha256 or ""}), sign=case.shut.get("sign"),
         address=f"/province/dispatches/{dispatch.id}", in_demo=_in_the_demo(request, person),
-        has_password=person.password_hash is not None,
+        has_password=person.password_hash is not None, can_sign=bool(request.app.state.settings.signing_key),
     )  # fmt: skip
 
 
@@ -81,7 +86,9 @@ def sign(
             return _page(request, session, desk, dispatch, form=form, keeps=True)
         try:
             given = signature(session, request.app.state.cabinet, form, demo=_in_the_demo(request, person))
-            sign_dispatch(session, dispatch, by=visitor.actor, **given)
+            if digital := bool(form.digital.data):
+                check_key(request.app.state.settings)
+            sign_dispatch(session, dispatch, by=visitor.actor, digital=digital, **given)
             said = say("Đã ký công văn và cấp số. Gói hồ sơ đang được đóng.")
             return go(request, f"/province/dispatches/{dispatch_id}", said)
         except BadInput as bad:

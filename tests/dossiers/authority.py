@@ -53,3 +53,8 @@ class Authority:
     def key_of(self, person: str) -> Signer:
         """A person's key, opened."""
         return pkcs12_key(self.give(person), PASSPHRASE)
+
+    def certificate_for(self, person: str, key: ec.EllipticCurvePrivateKey) -> bytes:
+        """A certificate (DER) over a person's own key."""
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, person)])
+        return self._certificate(subject, key.public_key(), ca=False).public_bytes(Encoding.DER)

@@ -40,7 +40,7 @@ def whole() -> Dossier:
     minutes = render("jury_minutes", sample("jury_minutes"), profile=PROFILE)
     return assemble(
         [
-            Part("own", "Biên bản họp", minutes, source_name="bien-ban.pdf", mark="Bản sao"),
+            Part("own", "Biên bản họp", minutes, source_name="bien-ban.pdf", mark="Bản sao", enclosed=True),
             Part("pdf", "Bản thuyết minh", pdf_of([(*A4, 0)] * 3, "BAN"), source_name="thuyet-minh.pdf"),
             Part("pdf", "Giấy phép", encrypted("khóa"), source_name="giay-phep.pdf"),
             Part("picture", "Ảnh sản phẩm", jpeg(), source_name="anh.jpg"),
@@ -75,6 +75,14 @@ def test_the_pages_of_a_signed_paper_are_marked_as_a_copy(whole: Dossier):
     assert [number for number, page in enumerate(pages, 1) if "Bản sao" in page] == [3, 4]
 
 
+def test_a_signed_paper_is_enclosed_as_the_file_that_it_was(whole: Dossier):
+    minutes = render("jury_minutes", sample("jury_minutes"), profile=PROFILE)
+    with pikepdf.open(BytesIO(whole.pdf)) as pdf:
+        assert {name: one.get_file().read_bytes() for name, one in pdf.attachments.items()} == {
+            "01 Biên bản họp.pdf": minutes
+        }
+
+
 def test_what_was_left_out_is_named_on_the_cover_with_the_reason(whole: Dossier):
     cover = text_of(whole.pdf).split("\n-----\n")[0]
     assert "Giấy phép (giay-phep.pdf): tệp đặt mật khẩu" in cover
@@ -107,8 +115,10 @@ def test_qpdf_finds_nothing_wrong(whole: Dossier, tmp_path: Path):
     with pikepdf.open(BytesIO(whole.pdf)) as pdf:
         assert pdf.check_pdf_syntax() == []
     if qpdf := shutil.which("qpdf"):
-        (tmp_path / "d.pdf").write_bytes(whole.pdf)
-        assert subprocess.run([qpdf, "--check", tmp_path / "d.pdf"], check=False, capture_output=True).returncode == 0
+        for number, content in enumerate([whole.pdf, *split(whole.pdf, 60_000)]):
+            path = tmp_path / f"{number}.pdf"
+            path.write_bytes(content)
+            assert subprocess.run([qpdf, "--check", path], check=False, capture_output=True).returncode == 0
 
 
 def test_parts_may_lie_in_files(tmp_path: Path):
