@@ -83,9 +83,9 @@ def _shared(session: Session, edition: Edition) -> dict[str, Any]:
 
 
 def won(edition: Edition, outcome: Outcome) -> str:
-    """Đạt Giải Ba cấp vùng; Đã vào chung kết cấp vùng."""
+    """Đạt giải ba cấp vùng; Đã vào chung kết cấp vùng."""
     label = prize_labels(charter_of(edition)).get(outcome.prize or "", {}).get("vi", "")
-    return str(say(CERTIFIED[outcome.stage].text, prize=label))
+    return str(say(CERTIFIED[outcome.stage].text, prize=label[:1].lower() + label[1:]))
 
 
 def _certificate(

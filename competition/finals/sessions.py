@@ -91,7 +91,7 @@ def announce(session: Session, edition: Edition, stage: str, told: Announced, *,
     for name, value in facts.items():
         setattr(held, name, value)
     session.flush()
-    audit.record(session, "finals:session:announce", by.person_id, "edition", edition.id, session=held.id)
+    audit.record(session, "finals:session:announce", by.person_id, "edition", edition.id, held=held.id)
     return held
 
 
@@ -106,7 +106,7 @@ def settle_turns(
     held.turns = sorted(ids, key=lambda id_: turns[id_])
     session.flush()
     audit.record(
-        session, "finals:session:order", by.person_id, "edition", edition.id, session=held.id, turns=held.turns
+        session, "finals:session:order", by.person_id, "edition", edition.id, held=held.id, turns=held.turns
     )
 
 

@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from competition.language import Sentence, say
 from competition.proposals.checks import endorse_many
 from competition.proposals.models import Proposal
-from competition.web import commune_case, commune_keyed, commune_paper, commune_people, commune_phone, commune_priority
+from competition.web import (
+    commune_case,
+    commune_keyed,
+    commune_one_stop,
+    commune_paper,
+    commune_people,
+    commune_phone,
+    commune_priority,
+)
 from competition.web.case_bulk import Done, look, press_many, preview
 from competition.web.case_lists import Tab, after, everywhere, list_cases, waiting_for
 from competition.web.commune_desk import ROLE, ROLES, Desk, desk_of
@@ -114,5 +122,5 @@ def _said(done: Done, step: str) -> Sentence:
 
 routes = [
     inbox, before_many, take_many, *commune_case.routes, *commune_paper.routes, *commune_priority.routes,
-    *commune_keyed.routes, *commune_people.routes, *commune_phone.routes,
+    *commune_keyed.routes, *commune_people.routes, *commune_phone.routes, *commune_one_stop.routes,
 ]  # fmt: skip

@@ -13,11 +13,13 @@ from competition.reports.queries import BoardRow, board
 from competition.web import (
     province_answer,
     province_batches,
+    province_bridge,
     province_dispatch,
     province_dispatches,
     province_file,
     province_files,
     province_finals,
+    province_hand_over,
     province_papers,
     province_register,
     province_signing,
@@ -68,7 +70,7 @@ def show_board(
 
 
 routes = [
-    show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_dispatches.routes,
+    show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_bridge.routes, *province_dispatches.routes,
     *province_dispatch.routes, *province_papers.routes, *province_signing.routes, *province_register.routes,
-    *province_answer.routes, *province_finals.routes,
+    *province_answer.routes, *province_finals.routes, *province_hand_over.routes,
 ]  # fmt: skip
