@@ -15,8 +15,11 @@ from competition.people.models import Person
 from competition.web import (
     admin_charter,
     admin_checklist,
+    admin_clone,
     admin_cluster_names,
     admin_clusters,
+    admin_consents,
+    admin_criteria,
     admin_editions,
     admin_journey_change,
     admin_journeys,
@@ -26,9 +29,13 @@ from competition.web import (
     admin_roles,
     admin_roster,
     admin_rubric,
+    admin_rubric_toml,
     admin_rule,
+    admin_seats,
     admin_slips,
+    admin_unit_founding,
     admin_units,
+    admin_versions,
 )
 from competition.web.admin_desk import Office, in_sight, office_of
 from competition.web.admin_people_list import communes_without_officer, officers_without_password
@@ -79,5 +86,7 @@ routes = [
     *admin_questions.routes, *admin_lists.routes,
     *admin_clusters.routes, *admin_cluster_names.routes,
     *admin_journeys.routes, *admin_journey_change.routes,
-    *admin_rubric.routes, *admin_rule.routes,
+    *admin_rubric.routes, *admin_criteria.routes, *admin_rubric_toml.routes, *admin_rule.routes,
+    *admin_versions.routes, *admin_clone.routes, *admin_consents.routes, *admin_seats.routes,
+    *admin_unit_founding.routes,
 ]  # fmt: skip

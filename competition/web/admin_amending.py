@@ -15,7 +15,7 @@ from competition.language import Sentence, say
 from competition.web.admin_desk import Office
 from competition.web.fields import hidden, paragraphs
 from competition.web.forms import PageForm
-from competition.web.pages import page
+from competition.web.pages import go, page
 
 PARTS: dict[str, Sentence] = {
     "title": say("tên kỳ thi"), "theme": say("chủ đề"), "programme": say("đề án"), "notice": say("lưu ý"),
@@ -32,6 +32,7 @@ SLOWER = say(
     "lần nữa để thay."
 )
 
+SAVED = say("Đã lưu thành phiên bản {n} của thể lệ.")
 NOTHING_NEW = say("Chưa có gì khác với thể lệ hiện hành, nên không có gì để lưu.")
 
 
@@ -81,3 +82,8 @@ def part_page(
     more.setdefault("back_to", f"/admin/editions/{edition.name}")
     more.setdefault("save", say("Lưu thành phiên bản mới"))
     return page(request, "admin/part.html", form=form, edition=edition, what=title, told=told, **more)
+
+
+def saved(request: Request[Any, Any, Any], edition: Edition, address: str = "") -> Response[Any]:
+    said = say(SAVED.text, n=edition.charter_version)
+    return go(request, address or f"/admin/editions/{edition.name}", said)

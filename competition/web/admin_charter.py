@@ -1,4 +1,4 @@
-"""Counter for a charter's parts: its names, dates, targets and consents, each page a new version with its reason."""
+"""Counter for a charter's parts: its names, dates, targets and rounds, each page a new version with its reason."""
 
 from datetime import datetime
 from typing import Any
@@ -10,21 +10,18 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.editions.models import Edition
 from competition.editions.queries import charter_of
 from competition.editions.rules import Charter, both, plain
 from competition.errors import NotFound
 from competition.language import Sentence, say
-from competition.web.admin_amending import AmendForm, amended, part_page
+from competition.web.admin_amending import AmendForm, amended, part_page, saved
 from competition.web.admin_desk import locked_edition, office_of
 from competition.web.admin_panels import PanelsForm
 from competition.web.fields import day, line, moment, numeral, paragraphs, tick
-from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 
 COUNTS = ("minimum_forward", "maximum_forward", "reserves", "jurors_at_least")
 NAMES = ("title", "theme", "programme", "notice", "organiser")
-SAVED = say("Đã lưu thành phiên bản {n} của thể lệ.")
 
 
 class NamesForm(AmendForm):
@@ -160,70 +157,4 @@ def save_part(
     return part_page(request, edition, form, title)
 
 
-def saved(request: Request[Any, Any, Any], edition: Edition, address: str = "") -> Response[Any]:
-    said = say(SAVED.text, n=edition.charter_version)
-    return go(request, address or f"/admin/editions/{edition.name}", said)
-
-
-class ConsentForm(AmendForm):
-    label_vi = line(say("Tên mục (tiếng Việt)"))
-    label_en = line(say("Tên mục (tiếng Anh)"))
-    text_vi = paragraphs(say("Nội dung người dự thi đọc (tiếng Việt)"), most=3000, rows=6)
-    text_en = paragraphs(say("Nội dung người dự thi đọc (tiếng Anh)"), most=3000, rows=6)
-
-
-@get("/admin/editions/{name:str}/consents", sync_to_thread=True)
-def consents(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
-    name: FromPath[str],
-) -> Response[Any]:  # fmt: skip
-    edition = office_of(session, visitor).edition(name)
-    return page(request, "admin/consents.html", edition=edition, charter=charter_of(edition), both=both)
-
-
-@get("/admin/editions/{name:str}/consents/{key:str}", sync_to_thread=True)
-def ask_consent(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
-    name: FromPath[str], key: FromPath[str],
-) -> Response[Any]:  # fmt: skip
-    edition = office_of(session, visitor).edition(name)
-    purpose = charter_of(edition).purpose(key)
-    if purpose is None:
-        raise NotFound
-    told = {"label": both(purpose.label), "text": both(purpose.text)}
-    texts = {f"{part}_{language}": text[language] for part, text in told.items() for language in text}
-    form = ConsentForm(start={"version": edition.charter_version, **texts})
-    return _consent_page(request, edition, form, key)
-
-
-def _consent_page(request: Request[Any, Any, Any], edition: Edition, form: ConsentForm, key: str) -> Response[Any]:
-    told = say("Ai đã đồng ý với bản cũ thì vẫn giữ bản cũ; người đồng ý từ nay đọc bản mới.")
-    back_to = f"/admin/editions/{edition.name}/consents"
-    return part_page(request, edition, form, say("Mục đồng ý “{key}”", key=key), told, back_to=back_to)
-
-
-@post("/admin/editions/{name:str}/consents/{key:str}", sync_to_thread=True)
-def save_consent(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
-    typed: NamedDependency[FormMultiDict], name: FromPath[str], key: FromPath[str],
-) -> Response[Any]:  # fmt: skip
-    """A changed text is a new version of that text."""
-    office, edition = locked_edition(session, visitor, name)
-    if charter_of(edition).purpose(key) is None:
-        raise NotFound
-    form = ConsentForm(typed)
-
-    def changes() -> dict[str, Any]:
-        told = plain(charter_of(edition))["consents"]
-        purpose = next(one for one in told if one["key"] == key)
-        text = {"vi": form.text_vi.data, "en": form.text_en.data}
-        purpose["version"] += purpose["text"] != text
-        purpose.update(label={"vi": form.label_vi.data, "en": form.label_en.data}, text=text)
-        return {"consents": told}
-
-    if amended(session, office, edition, form, changes):
-        return saved(request, edition, f"/admin/editions/{name}/consents")
-    return _consent_page(request, edition, form, key)
-
-
-routes = [ask_part, save_part, consents, ask_consent, save_consent]
+routes = [ask_part, save_part]

@@ -14,8 +14,7 @@ from competition.editions.queries import charter_of
 from competition.editions.rules import both, plain
 from competition.errors import NotFound, Refused
 from competition.language import say
-from competition.web.admin_amending import AmendForm, amended, part_page
-from competition.web.admin_charter import saved
+from competition.web.admin_amending import AmendForm, amended, part_page, saved
 from competition.web.admin_desk import locked_edition, office_of
 from competition.web.fields import choose_many, line, numeral, paragraphs
 from competition.web.pages import page

@@ -13,8 +13,7 @@ from competition.editions.queries import charter_of
 from competition.editions.rules import Choice, both, plain
 from competition.errors import NotFound
 from competition.language import Sentence, say
-from competition.web.admin_amending import AmendForm, amended, part_page
-from competition.web.admin_charter import saved
+from competition.web.admin_amending import AmendForm, amended, part_page, saved
 from competition.web.admin_desk import locked_edition, office_of
 from competition.web.admin_entries import NEW, LeaveOutForm, checked_key, in_both, leave_out_page, placed, typed_label
 from competition.web.fields import line, numeral

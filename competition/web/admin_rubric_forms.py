@@ -1,19 +1,13 @@
-"""The forms of a rubric's pages, and how what is typed in them changes the rubric's data."""
+"""The forms of a rubric's frame and text, and how what is typed in them changes the rubric's data."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
-from competition.errors import NotFound, Refused
 from competition.language import say
-from competition.scoring.exact import exact as fraction
 from competition.web.admin_amending import AmendForm
 from competition.web.fields import files, hidden, paragraphs
 from competition.web.forms import form_from
 
-NEW = "new"
-KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
-SPARE_LEVELS = 2
 MOST_TOML = 200_000
 ZEROS = [
     ("off", say("Không có điểm liệt")),
@@ -67,8 +61,8 @@ def frame_form(told: dict[str, Any], version: int, typed: Any = None) -> Any:
         {"name": "no_zero", "kind": "choose", "label": say("Điểm liệt"), "choices": ZEROS},
         {"name": "example", "kind": "tick", "label": say("Đây là bản ví dụ, chưa phải văn bản chính thức")},
     ]
-    start: dict[str, Any] = {"version": version, "total": _decimal(told.get("total"))}
-    start |= {"pass_mark": _decimal(told.get("pass_mark")), "no_zero": told.get("no_zero", "off")}
+    start: dict[str, Any] = {"version": version, "total": as_decimal(told.get("total"))}
+    start |= {"pass_mark": as_decimal(told.get("pass_mark")), "no_zero": told.get("no_zero", "off")}
     start["example"] = told.get("example", False)
     start |= {f"{part}_{lang}": text for part in ("name", "notice") for lang, text in label_of(told.get(part)).items()}
     for at, group in enumerate(told.get("groups", [])):
@@ -81,22 +75,22 @@ def frame_form(told: dict[str, Any], version: int, typed: Any = None) -> Any:
             {"name": f"group{at}_max", "kind": "exact", "label": say("Nhóm “{name}”: tối đa", name=shown), **number},
         ]
         start |= {f"group{at}_{language}": text for language, text in name.items()}
-        start[f"group{at}_max"] = _decimal(group.get("max"))
+        start[f"group{at}_max"] = as_decimal(group.get("max"))
     return form_from(asked, FrameForm)(typed, start=start)
 
 
 def change_frame(told: dict[str, Any], form: FrameForm) -> None:
     for part in ("name", "notice"):
         told[part] = {"vi": form[f"{part}_vi"].data or "", "en": form[f"{part}_en"].data or ""}
-    _put(told, "total", form["total"].data)
-    _put(told, "pass_mark", form["pass_mark"].data)
+    put_number(told, "total", form["total"].data)
+    put_number(told, "pass_mark", form["pass_mark"].data)
     told["no_zero"], told["example"] = form["no_zero"].data, form["example"].data
     for at, group in enumerate(told.get("groups", [])):
         group["label"] = {"vi": form[f"group{at}_vi"].data or "", "en": form[f"group{at}_en"].data or ""}
-        _put(group, "max", form[f"group{at}_max"].data)
+        put_number(group, "max", form[f"group{at}_max"].data)
 
 
-def _put(told: dict[str, Any], key: str, value: Decimal | None) -> None:
+def put_number(told: dict[str, Any], key: str, value: Decimal | None) -> None:
     told.pop(key, None)
     if value is not None:
         told[key] = plain_number(value)
@@ -107,114 +101,5 @@ def plain_number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def _decimal(value: Any) -> Decimal | None:
+def as_decimal(value: Any) -> Decimal | None:
     return None if value is None else Decimal(str(value))
-
-
-def find_criterion(told: dict[str, Any], key: str) -> tuple[list[dict[str, Any]], int]:
-    """The list in which a criterion stands, and where."""
-    lists = [group["criteria"] for group in told.get("groups", [])] + [told.get("criteria", [])]
-    for holder in lists:
-        for at, criterion in enumerate(holder):
-            if criterion["key"] == key:
-                return holder, at
-    raise NotFound
-
-
-def criterion_start(told: dict[str, Any], key: str) -> dict[str, Any]:
-    """What stands in a criterion's form at first."""
-    if key == NEW:
-        return {"min": Decimal(0), "step": Decimal("0.5"), "weight": "1", "ranks": True}
-    holder, at = find_criterion(told, key)
-    one = holder[at]
-    start: dict[str, Any] = {f"label_{language}": text for language, text in label_of(one.get("label")).items()}
-    start |= {name: _decimal(one.get(name)) for name in ("max", "step")}
-    start |= {"min": _decimal(one.get("min", 0)), "weight": str(one.get("weight", 1)), "ranks": one.get("ranks", True)}
-    for number, level in enumerate(one.get("levels", [])):
-        start |= {f"level{number}_at": _decimal(level["at"]), f"level{number}_vi": level["vi"]}
-        start[f"level{number}_en"] = level.get("en", "")
-    return start
-
-
-def criterion_form(told: dict[str, Any], key: str, typed: Any = None, *, start: Any = None) -> Any:
-    """A criterion: names, scale, weight, and one sentence a level with two empty ones to add."""
-    number = {"width": "5", "required": False}
-    asked: list[dict[str, Any]] = []
-    if key == NEW:
-        asked.append({"name": "key", "kind": "line", "label": say("Mã (chữ thường không dấu, gạch dưới)"), "most": 40})
-        groups = [
-            (str(at), label_of(group.get("label"))["vi"] or group.get("key") or str(at + 1))
-            for at, group in enumerate(told.get("groups", []))
-        ]
-        choices = [*groups, ("", say("Không thuộc nhóm nào"))]
-        group = {"name": "group", "kind": "choose", "label": say("Nhóm"), "choices": choices}
-        asked.append({**group, "look": "select", "required": False})
-        levels = 0
-    else:
-        holder, at = find_criterion(told, key)
-        levels = len(holder[at].get("levels", []))
-    asked += [
-        {"name": "label_vi", "kind": "line", "label": say("Tên tiêu chí (tiếng Việt)")},
-        {"name": "label_en", "kind": "line", "label": say("Tên tiêu chí (tiếng Anh)"), "required": False},
-        {"name": "max", "kind": "exact", "label": say("Điểm tối đa"), **number},
-        {"name": "min", "kind": "exact", "label": say("Điểm thấp nhất"), **number},
-        {"name": "step", "kind": "exact", "label": say("Bước điểm"), **number,
-         "hint": say("Ví dụ 0,5: chấm được 7; 7,5; 8…")},
-        {"name": "weight", "kind": "line", "label": say("Hệ số"), "most": 12, "width": "5",
-         "hint": say("Số hoặc phân số, ví dụ 1, 2 hoặc 4/3.")},
-        {"name": "ranks", "kind": "tick", "label": say("Được tính vào điểm xếp hạng")},
-    ]  # fmt: skip
-    told_as = {"kind": "paragraphs", "required": False, "rows": 2, "most": 500}
-    for at in range(levels + SPARE_LEVELS):
-        asked += [
-            {"name": f"level{at}_at", "kind": "exact", "label": say("Mức điểm"), **number},
-            {"name": f"level{at}_vi", "label": say("Câu mô tả (tiếng Việt)"), **told_as},
-            {"name": f"level{at}_en", "label": say("Câu mô tả (tiếng Anh)"), **told_as},
-        ]
-    made = form_from(asked, RubricForm)(typed, start=start or {})
-    made.levels = [[made[f"level{at}_{part}"] for part in ("at", "vi", "en")] for at in range(levels + SPARE_LEVELS)]
-    spoken = {field.name for level in made.levels for field in level}
-    made.scale = [field for field in made.parts if field.name not in spoken]
-    return made
-
-
-def change_criterion(told: dict[str, Any], key: str, form: Any) -> None:
-    if key == NEW:
-        holder, one = _new_criterion(told, form)
-    else:
-        holder, at = find_criterion(told, key)
-        one = holder[at]
-    one["label"] = {"vi": form["label_vi"].data, "en": form["label_en"].data or ""}
-    for name in ("max", "min", "step"):
-        _put(one, name, form[name].data)
-    one["weight"], one["ranks"] = _weight(form["weight"].data), form["ranks"].data
-    one["levels"] = sorted(_levels(form), key=lambda level: Decimal(str(level["at"])))
-
-
-def _new_criterion(told: dict[str, Any], form: Any) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    key = form["key"].data
-    if not KEY.fullmatch(key) or key == NEW:
-        raise Refused(say("Mã “{key}” không dùng được: chỉ chữ thường không dấu, số và gạch dưới.", key=key))
-    one: dict[str, Any] = {"key": key}
-    group = form["group"].data
-    holder = told["groups"][int(group)]["criteria"] if group else told.setdefault("criteria", [])
-    holder.append(one)
-    return holder, one
-
-
-def _weight(text: str) -> int | str:
-    try:
-        weight = fraction(text.replace(",", "."))
-    except ValueError:
-        raise Refused(say("Hệ số “{text}” không phải một số hay phân số.", text=text)) from None
-    return int(weight) if weight.denominator == 1 else str(weight)
-
-
-def _levels(form: Any) -> list[dict[str, Any]]:
-    found = []
-    for at, vi, en in form.levels:
-        if vi.data and at.data is None:
-            raise Refused(say("Câu “{text}” chưa ghi mức điểm.", text=vi.data[:60]))
-        if vi.data:
-            found.append({"at": plain_number(at.data), "vi": vi.data, "en": en.data or ""})
-    return found

@@ -1,4 +1,4 @@
-"""Counter for the dated tree: units as they stood on a day, one unit with what it came from and became."""
+"""Counter for the dated tree: units as they stood on a day, one unit with what it came from and became, its end."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -12,18 +12,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.errors import BadInput, NotFound, Refused
+from competition.errors import BadInput, Refused
 from competition.folding import words
 from competition.language import say
 from competition.people.models import Holding
 from competition.people.queries import held_today
 from competition.people.roster import read_day
 from competition.people.roster_places import below
-from competition.territory.actions import close_unit, found_unit
+from competition.territory.actions import close_unit
 from competition.territory.models import ClusterMember, Unit
-from competition.territory.queries import find_unit, predecessors, standing_on, successors
+from competition.territory.queries import predecessors, standing_on, successors
 from competition.web.admin_desk import ROWS, Office, find_unit_of, office_of, page_number
-from competition.web.fields import choose, day, line
+from competition.web.admin_unit_founding import unit_of_hers
+from competition.web.fields import day, line
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
@@ -31,18 +32,6 @@ from competition.web.signed_in import Visitor
 LEVELS = {
     "province": say("Tỉnh"), "district": say("Huyện"), "cluster": say("Cụm xã"), "commune": say("Xã, phường, thị trấn"),
 }  # fmt: skip
-KINDS = {
-    "xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district", "thị xã": "district",
-    "thành phố": "district", "cụm": "cluster",
-}  # fmt: skip
-
-
-class FoundForm(PageForm):
-    kind = choose(say("Loại đơn vị"), [(kind, kind) for kind in KINDS], look="select")
-    name = line(say("Tên (không kèm xã, huyện…)"), most=100)
-    code = line(say("Mã đơn vị"), most=10, width="10", autocomplete="off")
-    parent = line(say("Mã đơn vị cấp trên"), most=10, width="10", autocomplete="off")
-    valid_from = day(say("Có từ ngày"))
 
 
 class CloseForm(PageForm):
@@ -119,52 +108,6 @@ def _members(session: Session, unit: Unit) -> Sequence[Unit]:
     return session.scalars(select(Unit).where(under).order_by(Unit.level.desc(), Unit.code, Unit.valid_from)).all()
 
 
-@get("/admin/units/found", sync_to_thread=True)
-def ask_found(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
-) -> Response[Any]:
-    office_of(session, visitor)
-    return page(request, "admin/unit_found.html", form=FoundForm(start={"valid_from": clock.today()}))
-
-
-@post("/admin/units/found", sync_to_thread=True)
-def found_one(
-    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
-    typed: NamedDependency[FormMultiDict],
-) -> Response[Any]:  # fmt: skip
-    office = office_of(session, visitor)
-    form = FoundForm(typed)
-    if form.taken():
-        try:
-            unit = _found(session, office, form)
-            return go(request, f"/admin/units/{unit.id}", say("Đã lập {unit}.", unit=unit.full_name))
-        except BadInput as bad:
-            form.refuse(bad)
-        except Refused as refused:
-            form.refuse(BadInput({"code": refused.reasons[0]}))
-    return page(request, "admin/unit_found.html", form=form)
-
-
-def _found(session: Session, office: Office, form: FoundForm) -> Unit:
-    parent = _hers(session, office, form.parent.data, form.valid_from.data, "parent")
-    level = KINDS[form.kind.data]
-    if parent.level == "commune" or (level == "district" and parent.level != "province"):
-        wrong = say("{parent} không thể là cấp trên của {kind}.", parent=parent.full_name, kind=form.kind.data)
-        raise BadInput({"parent": wrong})
-    return found_unit(
-        session, by=office.by, code=form.code.data, name=form.name.data, kind=form.kind.data, level=level,
-        parent_code=parent.code, valid_from=form.valid_from.data,
-    )  # fmt: skip
-
-
-def _hers(session: Session, office: Office, code: str, on: date, field: str) -> Unit:
-    """The unit with this code on that day, if it lies in her provinces."""
-    try:
-        return find_unit_of(session, office, find_unit(session, code, on).id)
-    except NotFound:
-        raise BadInput({field: say("Không có đơn vị mã {code} vào ngày {on}.", code=code, on=on)}) from None
-
-
 @post("/admin/units/{unit_id:int}/close", sync_to_thread=True)
 def close(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
@@ -194,10 +137,10 @@ def _close(session: Session, office: Office, unit: Unit, form: CloseForm) -> Non
     if left := len(session.scalars(under).all()):
         raise BadInput({"last_day": say("Còn {n} đơn vị bên dưới; hãy đóng chúng trước.", n=left)})
     codes = list(dict.fromkeys(code.strip() for code in (form.became.data or "").split(",") if code.strip()))
-    after = [_hers(session, office, code, last_day + timedelta(days=1), "became") for code in codes]
+    after = [unit_of_hers(session, office, code, last_day + timedelta(days=1), "became") for code in codes]
     if unit in after:
         raise BadInput({"became": say("Một đơn vị không thể thay thế chính nó.")})
     close_unit(session, unit, by=office.by, last_day=last_day, successors=after)
 
 
-routes = [units, ask_found, found_one, unit_page, close]
+routes = [units, unit_page, close]
