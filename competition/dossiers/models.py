@@ -80,7 +80,8 @@ class Feedback(Base):
 class DossierFile(Base):
     """The built dossier of a proposal, kept under the hash of everything it was made from.
 
-    `edition_of`: "open" for every reader, "entitled" with the evidence of priority groups.
+    `edition_of`: "open" for every reader, "entitled" with the evidence of priority groups. `parts`: into how many it is
+    cut for letters; 0 when it goes in one.
     """
 
     __tablename__ = "dossier_files"
@@ -92,6 +93,18 @@ class DossierFile(Base):
     pages: Mapped[int]
     left_as_files: Mapped[list[Any]] = mapped_column(default=list)
     built_at: Mapped[datetime]
+    parts: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class DossierPart(Base):
+    """One of the parts in which a dossier too large for a letter can be sent; small ones have none."""
+
+    __tablename__ = "dossier_parts"
+
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"), primary_key=True)
+    edition_of: Mapped[str] = mapped_column(String(10), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("files.sha256"))
 
 
 class Dispatch(Base):

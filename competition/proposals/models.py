@@ -85,10 +85,13 @@ class TeamMember(Base):
 
 
 class Document(Base):
-    """A file attached under a checklist item; several proposals may point to one content."""
+    """A file attached under a checklist item; several proposals may point to one content.
+
+    A jury reads it once it is cleared; `blind_sha256` is the copy that an officer made for it, without names.
+    """
 
     __tablename__ = "documents"
-    __table_args__ = (Index(None, "proposal_id"), Index(None, "sha256"))
+    __table_args__ = (Index(None, "proposal_id"), Index(None, "sha256"), Index(None, "blind_sha256"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposals.id"))
@@ -99,6 +102,12 @@ class Document(Base):
     attached_by_id: Mapped[int]
     attached_at: Mapped[datetime]
     cleared_for_jury: Mapped[bool] = mapped_column(default=False)
+    blind_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"), default=None)
+
+    @property
+    def for_jury(self) -> str:
+        """The content that a blind copy is made from: the officer's own copy, else the file itself."""
+        return self.blind_sha256 or self.sha256
 
 
 class PriorityClaim(Base):
