@@ -22,6 +22,8 @@ from competition.scoring.samples import must_have_practised
 from competition.scoring.saving import held, keep
 from competition.scoring.sheet_writing import hand_in, moved_on, note_act, put_marks
 
+AtHand = tuple[ScreeningRound, Proposal, Rubric, Rule]
+
 
 def open_sheet(session: Session, round: ScreeningRound, proposal: Proposal, *, by: Actor) -> Sheet:
     """Her sheet for a proposal, once she has declared her conflicts and if none of them shuts the file."""
@@ -53,16 +55,8 @@ def write_marks(
     What is not named stays as it is, so that one criterion can be sent at a time. Every bad mark is named; then nothing
     is kept.
     """
-    round, proposal, rubric, _ = _at_hand(session, sheet, by)
-    if seen_version is not None and seen_version != sheet.version:
-        raise SomebodyWasFaster()
-    given = read_marks(marks, rubric)
-    kept = marks_on(session, sheet)
-    if not kept:
-        must_have_practised(session, round, sheet.juror_id)
-        sheet.proposal_revision = proposal.revision
-    put_marks(session, sheet, kept, given, remarks, comment)
-    _touched(session, sheet)
+    at_hand = _at_hand(session, sheet, by)
+    _write(session, sheet, at_hand, marks_on(session, sheet), marks, comment, seen_version, remarks)
     return sheet
 
 
@@ -70,11 +64,50 @@ def submit_sheet(
     session: Session, sheet: Sheet, *, by: Actor, reason: str = "", read_revision: int | None = None
 ) -> Sheet:
     """Hand the sheet in: each ranking criterion answered, an extreme total explained, the revision that was read."""
-    _, proposal, rubric, rule = _at_hand(session, sheet, by)
-    hand_in(sheet, proposal, marks_on(session, sheet), rubric, rule, reason=reason, read_revision=read_revision)
+    at_hand = _at_hand(session, sheet, by)
+    _submit(session, sheet, at_hand, marks_on(session, sheet), by, reason, read_revision)
+    return sheet
+
+
+def write_and_submit(
+    session: Session, sheet: Sheet, marks: Mapping[str, Decimal | str | None], comment: str | None = None, *,
+    by: Actor, kept: dict[str, Mark], seen_version: int | None = None, remarks: Mapping[str, str] | None = None,
+    reason: str = "", read_revision: int | None = None,
+) -> Sheet:  # fmt: skip
+    """Both in one look at the round: what was `kept` when the page was read, changed, kept again and handed in.
+
+    What cannot be handed in yet stays kept as a draft; whoever wrote on the sheet meanwhile is found by its version.
+    """
+    at_hand = _at_hand(session, sheet, by)
+    _write(session, sheet, at_hand, kept, marks, comment, seen_version, remarks)
+    _submit(session, sheet, at_hand, kept, by, reason, read_revision)
+    return sheet
+
+
+def _write(
+    session: Session, sheet: Sheet, at_hand: AtHand, kept: dict[str, Mark],
+    marks: Mapping[str, Decimal | str | None], comment: str | None, seen_version: int | None,
+    remarks: Mapping[str, str] | None,
+) -> None:  # fmt: skip
+    round, proposal, rubric, _ = at_hand
+    if seen_version is not None and seen_version != sheet.version:
+        raise SomebodyWasFaster()
+    given = read_marks(marks, rubric)
+    if not kept:
+        must_have_practised(session, round, sheet.juror_id)
+        sheet.proposal_revision = proposal.revision
+    put_marks(session, sheet, kept, given, remarks, comment)
+    _touched(session, sheet)
+
+
+def _submit(
+    session: Session, sheet: Sheet, at_hand: AtHand, kept: dict[str, Mark], by: Actor, reason: str,
+    read_revision: int | None,
+) -> None:  # fmt: skip
+    _, proposal, rubric, rule = at_hand
+    hand_in(sheet, proposal, kept, rubric, rule, reason=reason, read_revision=read_revision)
     _touched(session, sheet)
     _noted(session, sheet, "submit", by, total=str(sheet.total), revision=proposal.revision)
-    return sheet
 
 
 def take_back_sheet(session: Session, sheet: Sheet, reason: str, *, by: Actor) -> Sheet:
@@ -133,7 +166,7 @@ def _hers(session: Session, sheet: Sheet, by: Actor) -> ScreeningRound:
     return round
 
 
-def _at_hand(session: Session, sheet: Sheet, by: Actor) -> tuple[ScreeningRound, Proposal, Rubric, Rule]:
+def _at_hand(session: Session, sheet: Sheet, by: Actor) -> AtHand:
     """Her draft with everything that it is measured by."""
     round = _hers(session, sheet, by)
     if sheet.status != "draft":

@@ -13,7 +13,14 @@ from competition.errors import BadInput, NotFound, Refused, SomebodyWasFaster
 from competition.language import Sentence, say
 from competition.proposals.models import Proposal
 from competition.scoring.conflicts import must_be_free
-from competition.scoring.judging import abstain, explain_sheet, marks_on, submit_sheet, take_back_sheet, write_marks
+from competition.scoring.judging import (
+    abstain,
+    explain_sheet,
+    marks_on,
+    take_back_sheet,
+    write_and_submit,
+    write_marks,
+)
 from competition.scoring.measures import rule_of
 from competition.scoring.models import Sheet
 from competition.scoring.panel import must_be_open_for
@@ -79,32 +86,39 @@ def write(
     """Keep the sheet as it stands, and hand it in where that was pressed; what is missing then is kept as a draft."""
     desk, sheet, proposal, rubric = _open(session, visitor, round_id, proposal_id, to_read=False)
     form = sheet_form(sheet, proposal, rubric, language_of(request), typed)
-    kept = False
+    before = sheet.version
     if form.taken():
         try:
-            _write(request, session, visitor, sheet, rubric, form, typed)
-            kept = True
-            if typed.get("act") != "submit":
-                return go(request, f"{desk.address}/files/{proposal.id}", say("Đã lưu phiếu; phiếu chưa nộp."))
-            read = int(form.revision.data) if form.revision.data.isdigit() else None
-            submit_sheet(session, sheet, by=visitor.actor, reason=form.reason.data or "", read_revision=read)
-            return go(request, f"{desk.address}/files/{proposal.id}", say("Đã nộp phiếu chấm hồ sơ này."))
+            said = _write(request, session, visitor, sheet, rubric, form, typed)
+            return go(request, f"{desk.address}/files/{proposal.id}", said)
         except BadInput as bad:
             form.refuse(at_its_place(bad, rubric))
         except SomebodyWasFaster:
             session.refresh(sheet)
             form.refuse(BadInput({"": OPENED_ELSEWHERE}))
     form.version.data = str(sheet.version)
-    return sheet_page(request, session, visitor, desk, sheet, proposal, rubric, form=form, typed=typed, keeps=kept)
+    return sheet_page(
+        request, session, visitor, desk, sheet, proposal, rubric, form=form, typed=typed,
+        keeps=sheet.version != before,
+    )  # fmt: skip
 
 
 def _write(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, sheet: Sheet, rubric: Rubric,
     form: PageForm, typed: FormMultiDict,
-) -> None:  # fmt: skip
-    changed, remarks = typed_marks(typed, rubric, marks_on(session, sheet), language_of(request))
-    seen = int(form.version.data) if form.version.data.isdigit() else None
-    write_marks(session, sheet, changed, form.comment.data or "", by=visitor.actor, seen_version=seen, remarks=remarks)
+) -> Sentence:  # fmt: skip
+    kept = marks_on(session, sheet)
+    changed, remarks = typed_marks(typed, rubric, kept, language_of(request))
+    seen, read = (int(told.data) if told.data.isdigit() else None for told in (form.version, form.revision))
+    by, comment = visitor.actor, form.comment.data or ""
+    if typed.get("act") != "submit":
+        write_marks(session, sheet, changed, comment, by=by, seen_version=seen, remarks=remarks)
+        return say("Đã lưu phiếu; phiếu chưa nộp.")
+    write_and_submit(
+        session, sheet, changed, comment, by=by, kept=kept, seen_version=seen, remarks=remarks,
+        reason=form.reason.data or "", read_revision=read,
+    )  # fmt: skip
+    return say("Đã nộp phiếu chấm hồ sơ này.")
 
 
 @post(AT + "/autosave", sync_to_thread=True)

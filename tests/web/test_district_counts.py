@@ -73,3 +73,16 @@ def test_a_mark_and_a_sheet(visit: Visit, world: World) -> None:
     visit.client.post(round_.sheet() + "/autosave", data={"_csrf": token, **marks(), "version": "2"}, headers=head)
     whole = {"_csrf": token, **marks(), "act": "submit", "version": "3"}
     assert asked(khoa, lambda: visit.client.post(round_.sheet(), data=whole)) <= TRANSITION
+
+
+@pytest.mark.parametrize("samples", [0, 1])
+def test_a_whole_sheet_handed_in_at_once_without_script(visit: Visit, world: World, samples: int) -> None:
+    round_, khoa = Round(world).declared(), member(visit, "khoa")
+    for number in range(1, samples + 1):
+        member(visit, "hanh").sends(f"{round_.district}/samples", {"kind": "idea", "title": "Mẫu", "text": "Gừng."})
+        khoa.sends(f"{round_.jury}/samples/{number}", marks())
+    token = hidden(khoa.page(round_.sheet()), "_csrf")
+    notes = {f"note-{key}": "Rõ." for key in ("urgency", "novelty")}
+    whole = {"_csrf": token, **marks(), **notes, "comment": "Hay", "act": "submit", "version": "1"}
+    assert asked(khoa, lambda: visit.client.post(round_.sheet(), data=whole, follow_redirects=False)) <= TRANSITION
+    assert "Đã nộp: 60 điểm" in khoa.reads(round_.sheet())
