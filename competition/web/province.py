@@ -70,7 +70,8 @@ def show_board(
 
 
 routes = [
-    show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_bridge.routes, *province_dispatches.routes,
-    *province_dispatch.routes, *province_papers.routes, *province_signing.routes, *province_register.routes,
+    show_board, *province_files.routes, *province_file.routes, *province_batches.routes, *province_bridge.routes,
+    *province_dispatches.routes, *province_dispatch.routes, *province_papers.routes,
+    *province_signing.routes, *province_register.routes,
     *province_answer.routes, *province_finals.routes, *province_hand_over.routes,
 ]  # fmt: skip

@@ -153,6 +153,7 @@ READING = """
 /province/batches/{round} : bich hong
 /province/batches/{round}/steps/accept : bounce
 /province/batches/{round}/minutes.pdf : bich hong
+/province/bridge : bich hong hy:bich hy:hong
 /province/dispatches : bich hong hy:bich hy:hong
 /province/dispatches/new : bich hy:bich =422
 /province/dispatches/{dispatch} : bich hong
@@ -276,6 +277,7 @@ WRITING = """
 /province/files/{file}/steps/check_off : bich
 /province/batches : hy:bich
 /province/batches/{round}/steps/accept : bich
+/province/bridge : bich hy:bich
 /province/dispatches/new : bich hy:bich
 /province/dispatches/{dispatch}/build : bich
 /province/dispatches/{dispatch}/remove : bich | hong
