@@ -71,7 +71,7 @@ def papers_lacking(dispatch: Dispatch, many: int) -> list[Sentence]:
     elif dispatch.open:
         found.append(say("Công văn gửi chưa ký."))
     elif dispatch.package_sha256 is None:
-        found.append(say("Gói hồ sơ đang được đóng; mời chị chờ trong giây lát."))
+        found.append(say("Gói hồ sơ chưa đóng xong."))
     return found
 
 

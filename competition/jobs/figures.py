@@ -1,11 +1,12 @@
 """What waits and what failed, read from the durable engine's tables in the caller's own transaction."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Integer, MetaData, Select, Table, Text, func, select, update
+from sqlalchemy import BigInteger, Column, Integer, MetaData, Select, Table, Text, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from competition.errors import NotFound
@@ -47,6 +48,15 @@ class FailedJob:
     attempts: int
 
 
+@dataclass(frozen=True)
+class WaitingJob:
+    """A job that waits or runs; `attempt` counts from one."""
+
+    name: str
+    arguments: dict[str, Any]
+    attempt: int
+
+
 def pending(session: Session) -> int:
     """How many jobs wait, run, or wait for their next attempt."""
     status, _, _ = tables(session)
@@ -68,6 +78,25 @@ def failed(session: Session, limit: int = 200) -> list[FailedJob]:
     return [_read(*row) for row in rows]
 
 
+def unfinished(session: Session, names: Collection[str]) -> tuple[list[WaitingJob], list[FailedJob]]:
+    """The jobs of these names that wait or run, and those that were given up, the latest first: one statement."""
+    status, inputs, _ = tables(session)
+    named = or_(*(inputs.c.inputs.contains(name) for name in names))
+    rows = session.execute(
+        _jobs(session, (*WAITING, *FAILED), status.c.status)
+        .where(status.c.name == JOB, named)
+        .order_by(status.c.updated_at.desc(), status.c.workflow_uuid)
+    )
+    waiting, given_up = [], []
+    for *row, state in rows:
+        job = _read(*row)
+        if job.name in names and state in FAILED:
+            given_up.append(job)
+        elif job.name in names:
+            waiting.append(WaitingJob(job.name, job.arguments, job.attempts))
+    return waiting, given_up
+
+
 def again(session: Session, job_id: str) -> None:
     """Leave a job that was given up once more, with all its attempts; NotFound if it is not one."""
     status, _, _ = tables(session)
@@ -84,15 +113,19 @@ def again(session: Session, job_id: str) -> None:
 
 
 def _failures(session: Session) -> Select[Any]:
+    return _jobs(session, FAILED)
+
+
+def _jobs(session: Session, states: Collection[str], *besides: Any) -> Select[Any]:
     status, inputs, outputs = tables(session)
     return (
         select(
             status.c.workflow_uuid, status.c.name, inputs.c.inputs, outputs.c.error,
-            status.c.updated_at, status.c.recovery_attempts,
+            status.c.updated_at, status.c.recovery_attempts, *besides,
         )
         .join(inputs, inputs.c.workflow_uuid == status.c.workflow_uuid)
         .outerjoin(outputs, outputs.c.workflow_uuid == status.c.workflow_uuid)
-        .where(status.c.status.in_(FAILED))
+        .where(status.c.status.in_(states))
     )  # fmt: skip
 
 

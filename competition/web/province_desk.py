@@ -79,9 +79,9 @@ def desk_at(actor: Actor, edition: Edition, roles: Sequence[str] = ROLES) -> Des
 def find_dispatch_desk(
     session: Session, visitor: Visitor, dispatch_id: int, roles: Sequence[str] = ROLES
 ) -> tuple[Desk, Dispatch]:
-    """A dispatch of her province; any other is not there. Two statements."""
-    of_it = select(Dispatch.edition_id).where(Dispatch.id == dispatch_id)
-    edition = session.scalars(select(Edition).where(Edition.id.in_(of_it))).one_or_none()
-    if edition is None:
+    """A dispatch of her province; any other is not there. One statement."""
+    both = select(Edition, Dispatch).join(Dispatch, Dispatch.edition_id == Edition.id).where(Dispatch.id == dispatch_id)
+    found = session.execute(both).one_or_none()
+    if found is None:
         raise NotFound
-    return desk_at(visitor.actor, edition, roles), find_dispatch(session, visitor.actor, dispatch_id)
+    return desk_at(visitor.actor, found[0], roles), find_dispatch(session, visitor.actor, dispatch_id)

@@ -11,14 +11,14 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from competition import jobs
 from competition.db.stored_files import StoredFile
 from competition.dossiers import guards
-from competition.dossiers.dispatching import BUILD, remove_from_dispatch
+from competition.dossiers.dispatching import remove_from_dispatch
+from competition.dossiers.making import Making, make_again, making_of, movements_of
 from competition.dossiers.models import Dispatch, DispatchItem, DossierFile
 from competition.dossiers.queries import Progress, progress
 from competition.dossiers.shortfalls import Inside, built, files_lacking, papers_lacking
-from competition.errors import NotAllowed, NotFound
+from competition.errors import NotFound
 from competition.language import Sentence, say
 from competition.people.models import Person
 from competition.proposals.models import Proposal
@@ -34,6 +34,7 @@ from competition.workflow.journey import State
 AT = "/province/dispatches/{dispatch_id:int}"
 # These have pages of their own: a password, a paper, what was said of single files.
 ELSEWHERE = ("sign", "record_receipt", "record_return")
+DONE_WITH = Making(None, [])
 DONE: dict[str, Sentence] = {
     "send": say("Đã ghi đợt gửi đi Trung ương; các tác giả được báo tin."),
     "cancel": say("Đã hủy đợt gửi; các hồ sơ chờ đợt khác."),
@@ -67,6 +68,7 @@ class DispatchPage:
     shut: Mapping[str, StepButton]
     history: Sequence[Moved]
     package: StoredFile | None
+    making: Making
 
     @property
     def built(self) -> Progress:
@@ -74,11 +76,15 @@ class DispatchPage:
 
     @property
     def packing(self) -> bool:
-        return self.dispatch.state == "signed" and self.dispatch.package_sha256 is None
+        return _packing(self.dispatch)
 
     @property
     def working(self) -> bool:
         """Something is being made, so that the page looks again by itself."""
+        return self.unfinished and not self.making.failed
+
+    @property
+    def unfinished(self) -> bool:
         return self.packing or (self.dispatch.open and not self.built.done)
 
 
@@ -90,19 +96,26 @@ def read_dispatch(session: Session, desk: Desk, dispatch: Dispatch, pressed: Pag
     before_it_goes = state.desk == "province"
     asks_again = before_it_goes and dispatch.package_sha256 is None
     there = built(session, desk.edition, files) if asks_again else {row[3].proposal_id for row in rows if row[3]}
+    unfinished = (dispatch.open and any(file.proposal.id not in there for file in files)) or _packing(dispatch)
     lacking = files_lacking(session, desk.edition, files, None) if before_it_goes else []
     known: dict[Any, Any] = {
         guards.files: {dispatch.id: files}, guards.up_to_date: dict.fromkeys(there, True),
         guards.lacking: {dispatch.id: lacking},
     }  # fmt: skip
     steps = step_buttons(session, desk.edition, dispatch, by=desk.actor, known=known, pressed=pressed)
+    history = history_of(session, dispatch)
     return DispatchPage(
         dispatch, state, [Line(item, file, who, dossier, file.id in there) for item, file, who, dossier in rows],
         [*papers_lacking(dispatch, len(files)), *lacking] if before_it_goes else [],
         [one for one in steps if one.name not in ELSEWHERE], {one.name: one for one in steps if one.name in ELSEWHERE},
-        history_of(session, dispatch),
+        history,
         session.get(StoredFile, dispatch.package_sha256) if dispatch.package_sha256 else None,
+        making_of(session, dispatch, [moved.movement.id for moved in history]) if unfinished else DONE_WITH,
     )  # fmt: skip
+
+
+def _packing(dispatch: Dispatch) -> bool:
+    return dispatch.state == "signed" and dispatch.package_sha256 is None
 
 
 def _rows(session: Session, dispatch: Dispatch) -> Sequence[Any]:
@@ -142,13 +155,14 @@ def show_progress(
 ) -> Response[Any]:  # fmt: skip
     """The bar alone, for a page that looks again by itself; when all is made, the whole page comes anew."""
     desk, dispatch = find_dispatch_desk(session, visitor, dispatch_id)
-    packing = dispatch.state == "signed" and dispatch.package_sha256 is None
+    packing = _packing(dispatch)
     done = progress(session, dispatch)
     answer = page(
         request, "province/dispatch_progress.html", built=done, packing=packing,
         address=f"/province/dispatches/{dispatch_id}", desk=desk,
     )  # fmt: skip
-    if not packing and (done.done or not dispatch.open):
+    finished = not packing and (done.done or not dispatch.open)
+    if finished or making_of(session, dispatch, movements_of(session, dispatch)).failed:
         answer.headers["HX-Refresh"] = "true"
     return answer
 
@@ -199,12 +213,11 @@ def build_again(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     dispatch_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
-    """Have built what is missing or out of date."""
-    desk, dispatch = find_dispatch_desk(session, visitor, dispatch_id)
-    if not desk.officer:
-        raise NotAllowed(say("Bộ hồ sơ do cán bộ Hội cấp tỉnh cho dựng."))
-    jobs.leave(session, BUILD, dispatch_id=dispatch.id)
-    return go(request, f"/province/dispatches/{dispatch_id}", say("Đang dựng các bộ hồ sơ còn thiếu."))
+    """Have built what is missing or out of date; have the package packed that could not be."""
+    _, dispatch = find_dispatch_desk(session, visitor, dispatch_id)
+    make_again(session, dispatch, by=visitor.actor)
+    said = say("Đang dựng các bộ hồ sơ còn thiếu.") if dispatch.open else say("Đang đóng gói lại.")
+    return go(request, f"/province/dispatches/{dispatch_id}", said)
 
 
 routes = [show, show_progress, back, back_from_step, take_step, remove, build_again]

@@ -153,7 +153,7 @@ def test_nothing_is_sent_before_it_is_packed(province):
     province.sign(dispatch)
     with pytest.raises(Refused) as refused:
         send_dispatch(province.session, dispatch, by=province.actor("bich"))
-    packing = "Gói hồ sơ đang được đóng; mời chị chờ trong giây lát."
+    packing = "Gói hồ sơ chưa đóng xong."
     assert str(refused.value) == f"Gói gửi còn thiếu: {packing}"
 
 

@@ -8,10 +8,11 @@ import zipfile
 import openpyxl
 import pytest
 
-from competition import clock
+from competition import clock, jobs
 from competition.dossiers.models import Dispatch, Paper
 from competition.people.passwords import hashed
 from competition.people.tries import WRONG_CODES_ALLOWED
+from competition.work import TABLE
 from tests.conftest import HUNG_YEN, World
 from tests.counting import statements
 from tests.scoring.round_stage import a_file
@@ -113,6 +114,61 @@ def test_the_page_counts_dossiers_while_they_are_built(bich: Officer, world: Wor
     assert "http-equiv" not in bich.page(address)
     answer = bich.answer_of(f"/files/dossiers/{ready[0]}")
     assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+
+
+def broken(context: object, **arguments: object) -> None:
+    raise OSError("no room on the disk")
+
+
+def given_up(world: World) -> None:
+    """Every job that waits is tried as often as it may be, on a machine where nothing can be made."""
+    jobs.drain(
+        world.engine, {**TABLE, "build_dossiers": broken, "build_package": broken}, settings=world.settings,
+        cabinet=world.cabinet, failing_allowed=True,
+    )  # fmt: skip
+
+
+def test_dossiers_that_cannot_be_built_are_told_and_tried_again(
+    bich: Officer, hong: Officer, world: World, ready: list[int]
+) -> None:
+    address = prepared(bich, ready)
+    given_up(world)
+    page = bich.reads(address)
+    assert "Dựng bộ hồ sơ không thành công" in page
+    assert ("Còn thiếu 3 bộ." in page, "no room on the disk" in page) == (True, True)
+    assert ("http-equiv" in bich.page(address), "Đang dựng; trang" in page) == (False, False)
+    assert bich.answer_of(f"{address}/progress").headers["HX-Refresh"] == "true"
+    assert f'action="{address}/build"' not in hong.page(address)
+    assert bich.sends(f"{address}/build") == "Đang dựng các bộ hồ sơ còn thiếu."
+    assert "không thành công" not in bich.reads(address)
+    world.work_is_done()
+    assert "Đã dựng đủ 3 bộ hồ sơ" in bich.reads(address)
+
+
+def test_a_package_that_cannot_be_packed_is_told_and_tried_again(
+    bich: Officer, hong: Officer, world: World, ready: list[int]
+) -> None:
+    address = built_with_letter(bich, ready)
+    pdf = hidden(hong.page(f"{address}/sign"), "pdf")
+    hong.sends(f"{address}/sign", {"pdf": pdf, "password": PASSWORD})
+    assert "Đang đóng gói và tự kiểm tra" in bich.reads(address)
+    given_up(world)
+    page = bich.reads(address)
+    assert "Đóng gói không thành công" in page
+    assert "Đang đóng gói và tự kiểm tra" not in page
+    assert bich.sends(f"{address}/build") == "Đang đóng gói lại."
+    assert "Đang đóng gói và tự kiểm tra" in bich.reads(address)
+    world.work_is_done()
+    assert the_dispatch(world, address).package_sha256 is not None
+    assert "không thành công" not in bich.reads(address)
+
+
+def test_work_on_another_dispatch_says_nothing_about_this_one(bich: Officer, world: World, ready: list[int]) -> None:
+    first = prepared(bich, ready[:2])
+    given_up(world)
+    second = prepared(bich, ready[2:])
+    assert "không thành công" in bich.reads(first)
+    assert "không thành công" not in bich.reads(second)
 
 
 def test_files_are_put_in_and_taken_out_until_the_letter_is_signed(
