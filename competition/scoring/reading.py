@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from competition.errors import NotFound
@@ -35,28 +35,25 @@ def sheets_of(session: Session, round: ScreeningRound, proposal_id: int, actor: 
     sight = Sight(round, panel, actor, shut)
     if sight.votes and proposal_id in shut:
         raise NotFound()
-    sheets = {
-        sheet.juror_id: sheet
-        for sheet in session.scalars(
-            select(Sheet).where(
-                Sheet.round_id == round.id, Sheet.proposal_id == proposal_id, Sheet.status != "unallotted"
-            )
-        )
-    }
-    marks: dict[int, dict[str, Mark]] = {sheet.id: {} for sheet in sheets.values()}
-    for mark in session.scalars(select(Mark).where(Mark.sheet_id.in_(list(marks)))):
-        marks[mark.sheet_id][mark.criterion] = mark
+    sheets: dict[int, Sheet] = {}
+    marks: dict[int, dict[str, Mark]] = {}
+    of_file = and_(Sheet.round_id == round.id, Sheet.proposal_id == proposal_id, Sheet.status != "unallotted")
+    for sheet, mark in session.execute(select(Sheet, Mark).outerjoin(Mark, Mark.sheet_id == Sheet.id).where(of_file)):
+        sheets[sheet.juror_id] = sheet
+        found = marks.setdefault(sheet.id, {})
+        if mark is not None:
+            found[mark.criterion] = mark
     own = sheets.get(actor.person_id or 0)
     own_is_in = own is not None and own.status in IN
     read = []
     for juror in voters(panel):
-        if (sheet := sheets.get(juror.person_id)) is None:
+        if (its := sheets.get(juror.person_id)) is None:
             continue
         if sight.may_read(proposal_id, juror.person_id, own_is_in):
-            told = (sheet.total, marks[sheet.id], sheet.comment, sheet.reason, False)
+            told = (its.total, marks[its.id], its.comment, its.reason, False)
         else:
             told = (None, {}, "", "", True)
-        read.append(SheetRead(juror, sheet.status, *told))
+        read.append(SheetRead(juror, its.status, *told))
     return read
 
 
