@@ -63,6 +63,7 @@ class Dossier:
     pages: int
     left_as_files: list[LeftAsFile] = field(default_factory=list)
     sources: list[Source] = field(default_factory=list)
+    parts: tuple[bytes, ...] = ()
 
 
 def assemble(

@@ -16,6 +16,7 @@ from competition.dossiers.drawing import Draw, drawing, drawn
 from competition.dossiers.gathering import EditionOf, gather, inputs_sha256
 from competition.dossiers.issuing import override_folder
 from competition.dossiers.models import Dispatch, DispatchItem, DossierFile
+from competition.dossiers.parts import in_parts, keep_parts
 from competition.dossiers.planning import Plan, Planner
 from competition.editions.models import Edition
 from competition.editions.queries import the_edition
@@ -49,7 +50,8 @@ def assembled(plan: Plan, cabinet: Cabinet, draw: Draw, override: Path | None = 
             own = piece.kind == "own"
             content = draw(piece.html) if own else stack.enter_context(cabinet.local_path(piece.sha256))
             parts.append(Part(piece.kind, piece.title, content, piece.sha256, piece.name, piece.mark, piece.enclosed))
-        return assemble(parts, title=plan.title, profile=plan.profile, cover=plan.cover, draw=draw, override=override)
+        made = assemble(parts, title=plan.title, profile=plan.profile, cover=plan.cover, draw=draw, override=override)
+        return in_parts(made)
 
 
 def keep_dossier(
@@ -70,6 +72,7 @@ def keep_dossier(
     ]
     kept.built_at = clock.now()
     session.flush()
+    keep_parts(session, cabinet, kept, dossier.parts)
     audit.record(
         session, "dossiers:dossier:build", by, Proposal.case_kind, plan.proposal_id,
         edition_of=plan.edition_of, inputs=plan.inputs_sha256, sha256=file.sha256, pages=dossier.pages,

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from competition.dossiers.building import current_dossiers, ids_of
 from competition.dossiers.for_applicant import ADDRESSED_TO_HER
 from competition.dossiers.gathering import EditionOf
-from competition.dossiers.models import Dispatch, DispatchItem, DossierFile, Paper
+from competition.dossiers.models import Dispatch, DispatchItem, DossierFile, DossierPart, Paper
 from competition.editions.models import Edition
 from competition.editions.queries import the_edition
 from competition.errors import NotFound
@@ -140,6 +140,15 @@ def find_dossier(session: Session, actor: Actor, proposal_id: int, edition_of: E
     if found is None:
         raise NotFound()
     return found
+
+
+def find_part(session: Session, actor: Actor, proposal_id: int, number: int) -> tuple[DossierFile, DossierPart]:
+    """A part of a large dossier, if this person may read it."""
+    dossier = find_dossier(session, actor, proposal_id)
+    part = session.get(DossierPart, (proposal_id, dossier.edition_of, number))
+    if part is None:
+        raise NotFound()
+    return dossier, part
 
 
 def may_read_dossier(session: Session, actor: Actor, proposal_id: int, edition_of: EditionOf = "open") -> Proposal:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from competition.dossiers.letters import prepare_letter, usual_signer
 from competition.dossiers.models import Dispatch
-from competition.dossiers.queries import find_dossier
+from competition.dossiers.queries import find_dossier, find_part
 from competition.errors import NotFound
 from competition.language import say
 from competition.proposals.models import Proposal
@@ -105,4 +105,16 @@ def dossier(
     return deliver(request, session, found.sha256, f"Hồ sơ {number}.pdf", attach="save" in request.query_params)
 
 
-routes = [letter, write_letter, paper, dossier]
+@get("/files/dossiers/{proposal_id:int}/parts/{number:int}", sync_to_thread=True)
+def part(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    proposal_id: FromPath[int], number: FromPath[int],
+) -> Response[Any]:  # fmt: skip
+    """One part of a large dossier, small enough for a letter."""
+    whole, found = find_part(session, visitor.actor, proposal_id, number)
+    file_number = session.get_one(Proposal, proposal_id).file_number or str(proposal_id)
+    name = f"Hồ sơ {file_number} phần {number} trên {whole.parts}.pdf"
+    return deliver(request, session, found.sha256, name, attach=True)
+
+
+routes = [letter, write_letter, paper, dossier, part]

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.dispatching import send_dispatch
-from competition.dossiers.models import Dispatch, Paper
+from competition.dossiers.models import Dispatch, DossierFile, Paper
+from competition.dossiers.parts import keep_parts
 from competition.dossiers.receiving import receive_package
 from competition.dossiers.replying import answer_package
 from competition.dossiers.verify import examine
@@ -83,6 +84,9 @@ def _travels(world: World, session: Session, things: dict[str, Any]) -> None:
     send_dispatch(session, dispatch, by=province.actor("bich"))
     things["received"] = _received_here_too(world, session, dispatch)
     round = province.stage.round
+    dossier = session.get_one(DossierFile, (first.id, "open"))
+    with world.cabinet.open(dossier.sha256) as stream:
+        keep_parts(session, world.cabinet, dossier, [stream.read()])
     minutes = last_minutes(session, round.id)
     assert minutes is not None
     sheets = select(Sheet).where(Sheet.round_id == round.id, Sheet.proposal_id == first.id).order_by(Sheet.id)

@@ -28,6 +28,7 @@ READING = """
 /files/papers/{paper} : sen lua bich hong duc
 /files/evidence/{file}/{group} : sen lua hanh bich
 /files/dossiers/{file} : hanh minh bich hong ha duc
+/files/dossiers/{file}/parts/1 : hanh minh bich hong ha duc
 /commune : lua thom hy:lua
 /commune/bulk : lua thom hy:lua =422
 /commune/proposals/{taken_in} : lua
