@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+import click
 
 from competition.language import Language, in_language, number, say
 from competition.scoring.advisory import Advisory
@@ -17,6 +16,7 @@ from competition.scoring.agreement import Agreement
 from competition.scoring.exact import shown
 from competition.scoring.rank import Ranking
 from competition.scoring.rule import Rule
+from competition.scoring.screen_table import printable, table
 
 _WIDTH_WITHOUT_A_SCREEN = 120
 _DASH = "–"
@@ -24,10 +24,8 @@ _DASH = "–"
 
 def print_ranking(ranking: Ranking, rule: Rule, language: Language) -> None:
     """Legal ranking first, then, apart and under its own name, what the statistics add."""
-    console = Console(file=sys.stdout, highlight=False)
-    if not console.is_terminal:
-        console.width = _WIDTH_WITHOUT_A_SCREEN
-    told = _Teller(console, language)
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH_WITHOUT_A_SCREEN
+    told = _Teller(width, language)
     if rule.name:
         told.line(rule.name)
     told.table(say("Xếp hạng theo quy chế"), _LEGAL, _legal_rows(ranking, language))
@@ -40,22 +38,19 @@ def print_ranking(ranking: Ranking, rule: Rule, language: Language) -> None:
 
 
 class _Teller:
-    """Prints sentences and tables in one language; names from the file are never taken for markup."""
+    """Prints sentences and tables in one language."""
 
-    def __init__(self, console: Console, language: Language) -> None:
-        self.console, self.language = console, language
+    def __init__(self, width: int, language: Language) -> None:
+        self.width, self.language = width, language
 
     def line(self, said: Any) -> None:
-        self.console.print(Text(in_language(said, self.language)))
+        click.echo(printable(in_language(said, self.language)))
 
     def table(self, title: Any, columns: Iterable[Any], rows: Iterable[Iterable[Any]]) -> None:
-        self.console.print(Text(in_language(title, self.language), style="bold"))
-        table = Table()
-        for column in columns:
-            table.add_column(Text(in_language(column, self.language)), overflow="fold")
-        for row in rows:
-            table.add_row(*(Text(in_language(cell, self.language)) for cell in row))
-        self.console.print(table)
+        click.secho(in_language(title, self.language), bold=True)
+        head = [in_language(column, self.language) for column in columns]
+        body = [[in_language(cell, self.language) for cell in row] for row in rows]
+        click.echo(table(head, body, self.width))
 
 
 _LEGAL = (say("Hạng"), say("Hồ sơ"), say("Điểm"), say("Số phiếu"), say("Chênh lệch"), say("Ghi chú"))
