@@ -8,7 +8,7 @@ from litestar import Request, Response, get, post
 from litestar.datastructures import FormMultiDict
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from competition import clock
@@ -103,9 +103,14 @@ def _show(
 
 def _members(session: Session, unit: Unit) -> Sequence[Unit]:
     """What lies under it; under a cluster, its communes."""
+    return session.scalars(
+        select(Unit).where(_under(unit)).order_by(Unit.level.desc(), Unit.code, Unit.valid_from)
+    ).all()
+
+
+def _under(unit: Unit) -> ColumnElement[bool]:
     members = select(ClusterMember.commune_id).where(ClusterMember.cluster_id == unit.id)
-    under = Unit.id.in_(members) if unit.level == "cluster" else Unit.parent_id == unit.id
-    return session.scalars(select(Unit).where(under).order_by(Unit.level.desc(), Unit.code, Unit.valid_from)).all()
+    return Unit.id.in_(members) if unit.level == "cluster" else Unit.parent_id == unit.id
 
 
 @post("/admin/units/{unit_id:int}/close", sync_to_thread=True)
@@ -133,8 +138,10 @@ def _close(session: Session, office: Office, unit: Unit, form: CloseForm) -> Non
     last_day = form.last_day.data
     if last_day < unit.valid_from:
         raise BadInput({"last_day": say("{unit} chỉ có từ ngày {on}.", unit=unit.full_name, on=unit.valid_from)})
-    under = select(Unit.id).where(Unit.parent_id == unit.id, standing_on(last_day + timedelta(days=1)))
+    under = select(Unit.id).where(_under(unit), standing_on(last_day + timedelta(days=1)))
     if left := len(session.scalars(under).all()):
+        if unit.level == "cluster":
+            raise BadInput({"last_day": say("Còn {n} xã trong cụm; hãy chuyển các xã sang cụm khác trước.", n=left)})
         raise BadInput({"last_day": say("Còn {n} đơn vị bên dưới; hãy đóng chúng trước.", n=left)})
     codes = list(dict.fromkeys(code.strip() for code in (form.became.data or "").split(",") if code.strip()))
     after = [unit_of_hers(session, office, code, last_day + timedelta(days=1), "became") for code in codes]

@@ -151,6 +151,18 @@ def test_next_years_edition_takes_the_clusters_as_they_stand(lan: Officer, world
     assert screened_by(world, "12472", "hung-yen-2027") == "Cụm Phố Hiến – Kim Động (ví dụ)"
 
 
+def test_a_cluster_is_ended_when_its_communes_have_gone_elsewhere(lan: Officer, world: World) -> None:
+    here, there = cluster(world, QUYNH_PHU), str(cluster(world, PHO_HIEN))
+    way = f"/admin/units/{here}/close"
+    last = {"last_day-day": "31", "last_day-month": "12", "last_day-year": "2026", "became": ""}
+    assert "xã trong cụm; hãy chuyển các xã sang cụm khác trước." in lan.fails(way, last)
+    address = page_of(lan, here)
+    typed = filled(lan.page(address))
+    lan.sends(address, {**typed, **{name.replace("was", "to"): there for name in typed if name.startswith("was-")}})
+    assert lan.sends(way, last) == "Cụm Quỳnh Phụ (ví dụ) đóng hết ngày 31/12/2026."
+    assert "C07" not in lan.page("/admin/clusters?on=01/01/2027")
+
+
 def test_an_edition_of_districts_has_no_such_page(visit: Visit, world: World) -> None:
     other = Officer(visit, "lan")
     paths = [CLUSTERS, f"{CLUSTERS}/new", "/admin/editions/thai-binh-2024/clusters"]
