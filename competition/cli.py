@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "first-administrator": ("commands.running:first_administrator", "Print a new code for the first administrator."),
     "journey": ("commands.journeys:journey", "Check a journey file or draw it."),
     "migrate": ("commands.running:migrate", "Bring the database to the newest tables."),
+    "papers": ("commands.papers:papers", "List the papers, and check a province's own templates."),
     "rank": ("scoring.rank_command:rank_command", "Rank the proposals in FILE, the exported record."),
     "receive": ("commands.exchanging:receive", "Take in a PACKAGE of another installation."),
     "rehearse": ("commands.rehearsing:rehearse", "Play a whole contest on the real engine."),

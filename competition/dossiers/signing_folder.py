@@ -31,6 +31,7 @@ class Bundle:
 
     batch: str
     kind: str
+    issuer_id: int
     issuer: str
     first_id: int
     many: int
@@ -46,15 +47,13 @@ def bundles(session: Session, actor: Actor) -> list[Bundle]:
     """The batches of her units, those that wait for a signature first: one statement."""
     ready = func.count(func.coalesce(Paper.issued_sha256, Paper.scan_sha256))
     rows = session.execute(
-        select(
-            Paper.batch, Paper.kind, Unit, func.min(Paper.id), func.count(), func.count(Paper.number), ready
-        )
+        select(Paper.batch, Paper.kind, Unit, func.min(Paper.id), func.count(), func.count(Paper.number), ready)
         .join(Unit, Unit.id == Paper.issuer_id)
         .where(Paper.issuer_id.in_(actor.units(*PREPARERS)), Paper.kind.in_(KINDS), Paper.batch.is_not(None))
         .group_by(Paper.batch, Paper.kind, Unit.id)
         .order_by(func.min(Paper.id).desc())
     )
-    found = [Bundle(batch, kind, unit.full_name, *rest) for batch, kind, unit, *rest in rows]
+    found = [Bundle(batch, kind, unit.id, unit.full_name, *rest) for batch, kind, unit, *rest in rows]
     return sorted(found, key=lambda one: one.signed == one.many)
 
 

@@ -15,7 +15,7 @@ from competition.editions.models import Edition, Place
 from competition.editions.queries import charter_of, find_edition, places
 from competition.proposals.checks import check_item, endorse_text, items_of
 from competition.proposals.models import Proposal
-from competition.rehearsal import intake, judging
+from competition.rehearsal import drafting, eligibility, judging
 from competition.rehearsal.cast import APPLICANTS, STAFF, seat_cast
 from competition.rehearsal.province import send
 from competition.rehearsal.staffing import staff
@@ -63,21 +63,21 @@ def play_up_to_today(engine: Engine, settings: Settings, name: str, each: int = 
     stage = Stage(engine, settings, make_cabinet(settings), edition_id, charter, Random(SEED))
     today = charter.demo_today or clock.now()
     with stage.act(charter.calendar.opens) as session:
-        intake.invent(stage, session, many)
+        drafting.invent(stage, session, many)
         _the_cast_takes_part(stage, session, edition.name)
         staff(session, stage.edition(session), stage.random, {entry.unit_id for entry in stage.entries})
-    intake.write_all(stage)
+    drafting.write_all(stage)
     units = sorted({entry.screening_unit_id for entry in stage.entries})
     scoring, ahead = units[-1], units[len(units) // 2]
     for entry in stage.entries:
         judged = entry.screening_unit_id in (scoring, ahead)
         _bring(stage, entry, "passed_on" if judged else STAGES[entry.number % len(STAGES)], today)
-    judging.examine(stage, ahead, today - timedelta(days=6))
+    eligibility.examine(stage, ahead, today - timedelta(days=6))
     round_id = judging.hold_round(stage, "screening", ahead, today - timedelta(days=5), showing=False, weak=False)
     if round_id:
         with stage.act(today - timedelta(days=1)) as session:
             send(stage, session, round_id)
-    judging.examine(stage, scoring, today - timedelta(days=3))
+    eligibility.examine(stage, scoring, today - timedelta(days=3))
     judging.begin_round(stage, "screening", scoring, today - timedelta(days=2))
     with clock.stopped(today - timedelta(minutes=30)):
         stage.work()

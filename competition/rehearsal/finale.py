@@ -19,6 +19,7 @@ from competition.dossiers.letters import prepare_letter
 from competition.dossiers.models import Dispatch
 from competition.finals.actions import record_outcome
 from competition.proposals.models import Proposal
+from competition.rehearsal.papers import call_to_final, certify, hand_over
 from competition.rehearsal.province import accept_last, return_last
 from competition.rehearsal.stage import Stage
 
@@ -48,6 +49,7 @@ def send_twice(stage: Stage) -> None:
         by = stage.province(session, "centre_officer")
         record_receipt(session, dispatch, by=by, on=clock.today(), source="Phiếu nhận của Ban Tổ chức Trung ương")
         accept_last(stage, session)
+    hand_over(stage, second, answered + timedelta(days=1, hours=1))
     stage.work()
 
 
@@ -139,7 +141,9 @@ def record_outcomes(stage: Stage) -> None:
         for id_ in finalists:
             with stage.act(moment) as session:
                 _record(stage, session, id_, step)
+    call_to_final(stage, first + timedelta(days=41))
     _prizes(stage, finalists, first + timedelta(days=110))
+    certify(stage, first + timedelta(days=125))
     stage.work()
 
 

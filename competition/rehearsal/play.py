@@ -16,7 +16,8 @@ from competition.editions.queries import charter_of, journey_text
 from competition.errors import Refused
 from competition.keys import drawn_from
 from competition.language import say
-from competition.rehearsal import finale, intake, province
+from competition.rehearsal import drafting, finale, intake, province
+from competition.rehearsal.papers import apologise_to_one
 from competition.rehearsal.report import Report, report_of
 from competition.rehearsal.staffing import staff
 from competition.rehearsal.stage import Stage, Unrehearsed, refusals_noted
@@ -93,15 +94,16 @@ def _stage(edition: str, seed: int, out: Path) -> Stage:
 def _play(stage: Stage, acts: Acts, proposals: int) -> None:
     calendar = stage.charter.calendar
     with acts.act("people", 0.05), stage.act(calendar.opens - timedelta(days=1)) as session:
-        intake.invent(stage, session, proposals)
+        drafting.invent(stage, session, proposals)
         staff(session, stage.edition(session), stage.random, {entry.unit_id for entry in stage.entries})
     with acts.act("drafts", 0.15):
-        intake.write_all(stage)
+        drafting.write_all(stage)
     with acts.act("intake", 0.15):
         intake.submit_all(stage)
         intake.take_in_all(stage)
         with clock.stopped(calendar.intake_closes + timedelta(days=6)):
             stage.work()
+        apologise_to_one(stage, calendar.intake_closes + timedelta(days=6))
     with acts.act("screening", 0.2):
         province.hold_screening(stage)
     with acts.act("province", 0.1):

@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from competition.dossiers.dispatching import prepare_dispatch
 from competition.proposals.checks import check_item, items_of
-from competition.proposals.models import Proposal
-from competition.rehearsal.judging import examine, hold_round, move_round, seat_panel
+from competition.rehearsal.eligibility import examine
+from competition.rehearsal.judging import hold_round, move_round, seat_panel
+from competition.rehearsal.papers import answer_applicants
+from competition.rehearsal.reserves import conclude, promote, reserves_of, withdraw_and_promote
 from competition.rehearsal.stage import Stage
-from competition.scoring.models import ScreeningRound, Standing
+from competition.scoring.models import ScreeningRound
 from competition.workflow.actions import advance
 from competition.workflow.rounds import open_round
 
@@ -26,15 +28,17 @@ def hold_screening(stage: Stage) -> None:
         moment = begins + timedelta(minutes=10 * position)
         examine(stage, unit, moment)
         weak = position == len(units) - 1 and len(stage.entries) > 8
-        round_id = hold_round(stage, "screening", unit, moment + timedelta(days=1), showing=position == 0, weak=weak)
+        round_id = hold_round(
+            stage, "screening", unit, moment + timedelta(days=1), showing=position == 0, weak=weak, decided=True
+        )
         if round_id is None:
             continue
         if position == 0:
-            stage.must_refuse(partial(_conclude, stage, round_id=round_id), begins + timedelta(days=5))
-        _withdraw_and_promote(stage, round_id, position)
+            stage.must_refuse(partial(conclude, stage, round_id=round_id), begins + timedelta(days=5))
+        withdraw_and_promote(stage, round_id, position)
         with stage.act(begins + timedelta(days=6, minutes=10 * position)) as session:
             send(stage, session, round_id)
-    stage.work()
+    answer_applicants(stage, "screening", begins + timedelta(days=7))
 
 
 def _open_too_early(stage: Stage, units: list[int]) -> None:
@@ -47,53 +51,6 @@ def _open_too_early(stage: Stage, units: list[int]) -> None:
         move_round(stage, session, round_id, "open_scoring")
 
     stage.must_refuse(too_early, stage.charter.calendar.intake_closes + timedelta(days=6))
-
-
-def _conclude(stage: Stage, session: Session, round_id: int) -> None:
-    """Only the provincial round ends without being sent on."""
-    round = session.get_one(ScreeningRound, round_id)
-    advance(session, round, "conclude", by=stage.province(session, "province_officer"))
-
-
-def _reserves(session: Session, round_id: int) -> list[int]:
-    return list(
-        session.scalars(
-            select(Standing.proposal_id)
-            .where(Standing.round_id == round_id, Standing.outcome == "reserve")
-            .order_by(Standing.rank)
-        )
-    )
-
-
-def _withdraw_and_promote(stage: Stage, round_id: int, position: int) -> None:
-    """In one unit a selected author withdraws; the first in reserve takes her place, and not the second."""
-    if position != 1:
-        return
-    moment = stage.charter.calendar.intake_closes + timedelta(days=11)
-    with stage.act(moment) as session:
-        round = session.get_one(ScreeningRound, round_id)
-        selected = stage.proposals(session, "selected", unit_id=round.unit_id)
-        reserves = _reserves(session, round_id)
-        if not selected or not reserves:
-            return
-        by = stage.author(session, selected[-1])
-        advance(session, selected[-1], "withdraw", by=by, note="Tôi chuyển nơi ở nên xin rút.")
-    if len(reserves) > 1:
-        stage.must_refuse(lambda session: _promote(stage, session, reserves[1]), moment)
-    with stage.act(moment + timedelta(hours=1)) as session:
-        _promote(stage, session, reserves[0])
-
-
-def _promote(stage: Stage, session: Session, proposal_id: int) -> None:
-    proposal = session.get_one(Proposal, proposal_id)
-    provincial = proposal.state == "provincial_reserve"
-    by = (
-        stage.province(session, "province_officer")
-        if provincial
-        else stage.holder(session, "jury_chair", proposal.screening_unit_id)
-    )
-    step = "promote_provincially" if provincial else "promote"
-    advance(session, proposal, step, by=by, note="Thay hồ sơ đã rút.")
 
 
 def send(stage: Stage, session: Session, round_id: int) -> None:
@@ -188,7 +145,7 @@ def _provincial_round(stage: Stage) -> None:
         prepare_dispatch(session, stage.edition(session), checked, by=by)
 
     stage.must_refuse(past_the_round, begins)
-    round_id = hold_round(stage, "provincial", unit, begins, showing=True, weak=False)
+    round_id = hold_round(stage, "provincial", unit, begins, showing=True, weak=False, decided=True)
     if round_id is None:
         return
 
@@ -199,7 +156,8 @@ def _provincial_round(stage: Stage) -> None:
     moment = begins + timedelta(days=4)
     stage.must_refuse(send_on, moment)
     with stage.act(moment) as session:
-        _conclude(stage, session, round_id)
-        reserves = _reserves(session, round_id)
+        conclude(stage, session, round_id)
+        reserves = reserves_of(session, round_id)
+    answer_applicants(stage, "provincial", moment + timedelta(minutes=30))
     if len(reserves) > 1:
-        stage.must_refuse(lambda session: _promote(stage, session, reserves[1]), moment)
+        stage.must_refuse(lambda session: promote(stage, session, reserves[1]), moment)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from competition.dossiers.models import Dispatch, DispatchItem
 from competition.editions.queries import places
 from competition.proposals.models import Proposal
+from competition.rehearsal.papers_left import leave_papers
 from competition.rehearsal.stage import Stage
 from competition.reports.queries import board, states
 
@@ -58,6 +59,7 @@ def report_of(stage: Stage, seconds: dict[str, float], out: Path) -> Report:
             )
         )
         package = _leave_package(stage, last.package_sha256 if last else None, edition.name, out)
+    data["papers"] = leave_papers(stage, out)
     return Report({**data, "package": package, "seconds": seconds}, len(stage.refused))
 
 

@@ -26,6 +26,9 @@ from competition.storage import Cabinet
 from competition.work import TABLE
 from competition.workflow import registry
 
+# Members of a panel besides its chair.
+MEMBERS = 3
+
 
 class Unrehearsed(Exception):
     """The rehearsal met something that must not happen; the message says what."""
@@ -79,6 +82,10 @@ class Stage:
         if place >= len(found):
             raise Unrehearsed(f"nobody holds {role} in unit {unit_id}")
         return actor_for(session, found[place])
+
+    def runner(self, session: Session, key: str, unit_id: int) -> Actor:
+        """Who runs a round: the unit's secretary, or in the provincial round the province's officer."""
+        return self.holder(session, "province_officer" if key == "provincial" else "screening_secretary", unit_id)
 
     def province(self, session: Session, role: str) -> Actor:
         return self.holder(session, role, self.edition(session).province_id)

@@ -9,10 +9,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from competition import clock
 from competition.dossiers.models import Paper
 from competition.dossiers.replacing import replace_paper
 from competition.dossiers.signing_folder import KINDS, PREPARERS, bundles, find_bundle, may_sign, sign_papers
-from competition.errors import BadInput, NotAllowed, Refused
+from competition.errors import BadInput, NotAllowed, NotFound, Refused
 from competition.language import say
 from competition.people.models import Person
 from competition.people.queries import the_person
@@ -22,6 +23,7 @@ from competition.web.field_kinds import Secret
 from competition.web.fields import files, hidden, line, tick
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
+from competition.web.register_export import register_file
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 
@@ -54,7 +56,21 @@ def show(
     if not visitor.actor.units(*PREPARERS):
         raise NotAllowed(say("Trang này dành cho người lập và người ký văn bản của một đơn vị."))
     found = bundles(session, visitor.actor)
-    return page(request, "signing/bundles.html", found=found)
+    issuers = {one.issuer_id: one.issuer for one in found}
+    return page(request, "signing/bundles.html", found=found, issuers=issuers, year=clock.today().year)
+
+
+@get("/signing/register/{unit_id:int}/{name:str}", sync_to_thread=True)
+def register(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    unit_id: FromPath[int], name: FromPath[str],
+) -> Response[Any]:  # fmt: skip
+    """Her unit's register of outgoing papers: so-van-ban-di.pdf, .xlsx or .csv; `?year=`, else this year's."""
+    if unit_id not in visitor.actor.units(*PREPARERS):
+        raise NotFound
+    asked = request.query_params.get("year", "")
+    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else clock.today().year
+    return register_file(request, session, unit_id, year, name)
 
 
 def _page(
@@ -151,4 +167,4 @@ def replace(
     return go(request, f"/signing/{new.id}", say("Đã lập văn bản thay thế, chờ ký."))
 
 
-routes = [show, bundle, sign, paper, before_replacing, replace]
+routes = [show, register, bundle, sign, paper, before_replacing, replace]

@@ -72,6 +72,21 @@ def test_the_package_it_leaves_verifies(played: tuple[dict[str, Any], Path]) -> 
     assert (verified.returncode, verified.stderr) == (0, "")
 
 
+PAPERS = {
+    "apology", "case_register", "certificate", "door_list", "feedback", "forwarding_letter", "hand_over_record",
+    "jury_decision", "jury_minutes", "outgoing_register", "process_slip", "receipt", "refusal", "regional_call",
+    "result_notice", "score_sheet", "score_summary", "short_profile_list", "supplement_request",
+}  # fmt: skip
+
+
+def test_the_full_set_of_papers_lies_beside_the_package(played: tuple[dict[str, Any], Path]) -> None:
+    data, out = played
+    assert set(data["papers"]) == PAPERS
+    lying = {folder.name: sorted(folder.iterdir()) for folder in (out / "papers").iterdir()}
+    assert {kind: len(files) for kind, files in lying.items()} == data["papers"]
+    assert {path.read_bytes()[:5] for files in lying.values() for path in files} == {b"%PDF-"}
+
+
 def test_a_changed_byte_in_any_kind_of_member_is_found(played: tuple[dict[str, Any], Path], tmp_path: Path) -> None:
     data, _ = played
     package = Path(data["package"]["path"])

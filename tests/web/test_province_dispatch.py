@@ -16,6 +16,7 @@ from competition.work import TABLE
 from tests.conftest import HUNG_YEN, World
 from tests.counting import statements
 from tests.scoring.round_stage import a_file
+from tests.dossiers.seeing import text_of
 from tests.web.at_the_desk import Officer, the_proposal
 from tests.web.province_stage import at_the_centre, checked_off
 from tests.web.visiting import Visit, hidden
@@ -282,7 +283,14 @@ def test_the_register_lists_the_signed_letter_and_goes_out_as_spreadsheets(
     rows = list(csv.reader(io.StringIO(told)))
     assert (rows[1][0], rows[1][1], rows[1][2], rows[1][4]) == ("01", "BTV", "08/04/2024", "Trần Thị Hồng")
     book = openpyxl.load_workbook(io.BytesIO(bich.answer_of("/province/register/so-van-ban-di.xlsx?year=2024").content))
-    assert [cell.value for cell in book.active[2]] == rows[1]
+    assert [cell.value or "" for cell in book.active[2]] == rows[1]
+    told_of = dict(zip(rows[0], rows[1], strict=True))
+    assert {name: told_of[name] for name in ("FileCatalog", "TypeName", "CodeNumber", "IssuedDate", "Position")} == {
+        "FileCatalog": "2024", "TypeName": "Công văn", "CodeNumber": "01", "IssuedDate": "08/04/2024",
+        "Position": "Chủ tịch",
+    }  # fmt: skip
+    printed = bich.answer_of("/province/register/so-van-ban-di.pdf?year=2024").content
+    assert "Cộng: 01 (một) văn bản." in " ".join(text_of(printed).split())
     bich.page("/province/register/anything.exe", status=404)
 
 

@@ -117,6 +117,13 @@ def test_a_wrong_notice_is_replaced_by_one_that_names_it(visit: Visit, world: Wo
     assert new.number == 4
     words = " ".join(text_of(minh.answer_of(f"/signing/{new.id}/van-ban.pdf").content).split())
     assert "Văn bản này thay thế văn bản số 01/TB-BTV ngày" in words
+    unit = new.issuer_id
+    told = minh.answer_of(f"/signing/register/{unit}/so-van-ban-di.csv").content.decode("utf-8-sig").splitlines()
+    assert (len(told), told[1].count("04/TB-BTV"), told[4].count("01/TB-BTV")) == (5, 1, 1)
+    printed = " ".join(text_of(minh.answer_of(f"/signing/register/{unit}/so-van-ban-di.pdf").content).split())
+    assert "Thay văn bản số 01/TB-BTV" in printed
+    assert "Đã thay bằng số 04/TB-BTV" in printed
+    assert member(visit, "yen").answer_of(f"/signing/register/{unit}/so-van-ban-di.csv").status_code == 404
     again = minh.fails(f"/signing/{notices[0].id}/replace", {"reason": "Lần nữa"})
     assert "Văn bản này đã có văn bản khác thay thế." in again
 
