@@ -1,4 +1,4 @@
-"""Which files were dealt to a juror, where files are dealt at all: what an open sheet of hers is then."""
+"""Which files were dealt to a juror, where files are dealt at all, and what the minutes say of it."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,3 +22,17 @@ def allotted_to(session: Session, round: ScreeningRound, juror_id: int) -> set[i
 
 def open_as(allotted: set[int] | None, proposal_id: int) -> str:
     return "draft" if allotted is None or proposal_id in allotted else "unallotted"
+
+
+def dealt_in_minutes(session: Session, round: ScreeningRound) -> list[str]:
+    """The sentence of the minutes on who read what, with the seed that was published; none where all read all."""
+    if round.allotting != "issued":
+        return []
+    issued = session.scalars(
+        select(Allotment).where(Allotment.round_id == round.id, Allotment.status == "issued")
+    ).one()
+    demand = issued.asked["demand"]
+    return [
+        f"Hồ sơ được phân công cho giám khảo theo mã bốc thăm {issued.seed}; mỗi hồ sơ có {demand} giám khảo đọc, "
+        "không giao cho người có xung đột lợi ích."
+    ]

@@ -19,6 +19,7 @@ from competition.scoring.offline_book import Leaf, offline_book
 from competition.scoring.offline_checking import Held, Report, Taken, check_returned
 from competition.scoring.offline_reading import Returned
 from competition.scoring.panel import must_be_open_for, must_vote
+from competition.scoring.samples import must_have_practised
 from competition.scoring.saving import held as held_round
 from competition.scoring.saving import keep
 from competition.scoring.sheet_writing import hand_in, moved_on, note_act, put_marks
@@ -82,6 +83,7 @@ def look_at_returned(session: Session, round: ScreeningRound, returned: Returned
     seat = must_vote(session, by, round)
     must_be_open_for(round, "sheets")
     _must_have_declared(seat)
+    must_have_practised(session, round, seat.person_id)
     hers, told = _about(session, round, by), returned.about
     if any(told.get(key) != hers[key] for key in ("edition", "round", "juror")):
         raise Refused(FOREIGN)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from competition.db.engine import new_session
 from competition.errors import Refused
 from competition.people.roles import Actor
+from competition.proposals.models import Proposal
+from competition.scoring.allotting import await_allotment
 from competition.scoring.conflicts import declare_conflicts
-from competition.scoring.judging import take_back_sheet
+from competition.scoring.judging import take_back_sheet, write_marks
 from competition.scoring.models import ScreeningRound, Sheet
 from competition.workflow.actions import advance
 from tests.conftest import World
@@ -92,3 +94,24 @@ def test_jurors_declare_side_by_side(world_of_many: World) -> None:
         return lambda session: declare_conflicts(session, session.get_one(ScreeningRound, round_id), by=juror)
 
     assert meanwhile(world_of_many, declaring(khoa), declaring(ngoc)) == ["done"]
+
+
+def test_a_deal_is_not_issued_over_a_sheet_that_is_being_written(world_of_many: World) -> None:
+    with world_of_many.session() as session:
+        stage = a_round(world_of_many, session, files=2).open()
+        stage.declare_all()
+        round_id, files = stage.round.id, [file.id for file in stage.files]
+        khoa, hanh = stage.actor("khoa"), stage.actor("hanh")
+        sheet = session.query(Sheet).filter_by(juror_id=khoa.person_id, proposal_id=files[0]).one().id
+
+    def writing(session: Session) -> None:
+        write_marks(session, session.get_one(Sheet, sheet), {"urgency": 9}, by=khoa)
+
+    def awaiting(session: Session) -> None:
+        round = session.get_one(ScreeningRound, round_id)
+        await_allotment(session, round, [session.get_one(Proposal, one) for one in files], by=hanh)
+
+    assert meanwhile(world_of_many, writing, awaiting) == ["done"]
+    with world_of_many.session() as session:
+        assert session.get_one(Sheet, sheet).status == "draft"
+        assert session.query(Sheet).filter_by(status="unallotted").count() == 7
