@@ -107,4 +107,4 @@ def _counted(session: Session, batches: list[str]) -> dict[str, tuple[int, int, 
         .where(Paper.batch.in_(batches))
         .group_by(Paper.batch)
     )
-    return {batch: (many, signed, printed, first) for batch, many, signed, printed, first in rows}
+    return {str(batch): (many, signed, printed, first) for batch, many, signed, printed, first in rows}

@@ -29,7 +29,7 @@ PRINT = "issue_signed_papers"
 class Bundle:
     """Papers of one batch: how many there are, how many are signed, and how many can go out."""
 
-    batch: str
+    batch: str | None
     kind: str
     issuer_id: int
     issuer: str
