@@ -25,10 +25,11 @@ from competition.web.forms import PageForm
 from competition.workflow.actions import parsed
 from competition.workflow.facts_proposals import asked_until, attached, checked, consented, province_saw
 from competition.workflow.journey import Journey, State
-from competition.workflow.models import Movement
+from competition.workflow.models import NEW_JOURNEY, Movement
 
 Starts = Mapping[str, Mapping[str, Any]]
 BEGAN = say("Lập hồ sơ")
+WENT_ON = say("Chuyển sang bản quy trình mới")
 WHY_SIMILAR = {
     "person": say("cùng tác giả"),
     "phone": say("cùng số điện thoại"),
@@ -161,7 +162,7 @@ def _moved(session: Session, movement: Movement, name: str | None) -> Moved:
     sha256, text = journey_text(session, movement.journey_id)
     journey = parsed(sha256, text)
     step = journey.steps.get(movement.step)
-    did: Label | Sentence = step.button if step else BEGAN
+    did: Label | Sentence = step.button if step else WENT_ON if movement.step == NEW_JOURNEY else BEGAN
     state = journey.states[movement.to_state].label
     return Moved(movement, name or "", ROLES[movement.role].label, did, state, sha256[:8])
 
