@@ -18,6 +18,12 @@ AROUND = 40
 START_OF_SCAN = 0xDA
 # APP1 to APP13 and comments; APP0 (JFIF) and APP14 (Adobe) say how the colours are to be read.
 TRACES = {*range(0xE1, 0xEE), 0xFE}
+# Mobile phones, e-mail addresses, and the twelve digits of an identity card.
+MARKS = re.compile(
+    r"(?<!\d)(?:\+84|0)[35789](?:[ .-]?\d){8}(?!\d)"
+    r"|[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<!\d)0\d{2}[ .]?\d{3}[ .]?\d{6}(?!\d)"
+)
 _PRIVATE = (Name.Metadata, Name.PieceInfo, Name.LastModified)
 
 
@@ -83,6 +89,18 @@ def find_names(pdf: bytes | Path, names: Iterable[str]) -> list[Finding]:
         raise Refused(say("Không đọc được lớp chữ của tệp PDF.")) from None
 
 
+def find_marks(pdf: bytes | Path) -> list[Finding]:
+    """Where the text layer shows a phone, an e-mail address or an identity number, whosever it is."""
+    try:
+        return [
+            Finding(number, match.group(), _around(text, match.start(), match.end()))
+            for number, text in _text(pdf)
+            for match in MARKS.finditer(text)
+        ]
+    except pypdfium2.PdfiumError:
+        raise Refused(say("Không đọc được lớp chữ của tệp PDF.")) from None
+
+
 def _text(pdf: bytes | Path) -> Iterator[tuple[int, str]]:
     with pypdfium2.PdfDocument(pdf) as document:
         for number in range(len(document)):
@@ -100,8 +118,11 @@ def _in_text(page: int, text: str, wanted: dict[str, str]) -> Iterator[Finding]:
         for match in re.finditer(re.escape(plain), folded):
             start, end = places[match.start()], places[match.end() - 1] + 1
             if _whole_word(text, start, end):
-                words = " ".join(text[max(0, start - AROUND) : end + AROUND].split())
-                yield Finding(page, name, words)
+                yield Finding(page, name, _around(text, start, end))
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(0, start - AROUND) : end + AROUND].split())
 
 
 def _folded(text: str) -> tuple[str, list[int]]:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competition.db.stored_files import StoredFile
@@ -52,7 +52,7 @@ class BlindFile:
 
 def blind_file(session: Session, proposal: Proposal, charter: Charter) -> BlindFile:
     """The title, the answers without known names, numbers and addresses, the cleared documents; two statements."""
-    hidden = _Names(_known_names(session, proposal))
+    hidden = _Names(known_names(session, proposal))
     answers = [
         BlindAnswer(question.label, question.part, question.kind, hidden.without(value))
         for question in charter.questions
@@ -78,7 +78,7 @@ def cleared_document(session: Session, proposal: Proposal, document_id: int) -> 
 def _cleared(session: Session, proposal: Proposal, charter: Charter) -> list[BlindDocument]:
     rows = session.execute(
         select(Document, StoredFile.size, StoredFile.media_type)
-        .join(StoredFile, StoredFile.sha256 == Document.sha256)
+        .join(StoredFile, StoredFile.sha256 == func.coalesce(Document.blind_sha256, Document.sha256))
         .where(Document.proposal_id == proposal.id, Document.cleared_for_jury)
         .order_by(Document.id)
     ).all()
@@ -90,9 +90,10 @@ def _cleared(session: Session, proposal: Proposal, charter: Charter) -> list[Bli
     return found
 
 
-def _known_names(session: Session, proposal: Proposal) -> list[str]:
+def known_names(session: Session, proposal: Proposal) -> list[str]:
+    """Names, phones, e-mail and address of everybody behind a proposal."""
     rows = session.execute(
-        select(Person.full_name, Person.phone, Person.email, TeamMember.full_name, TeamMember.phone)
+        select(Person.full_name, Person.phone, Person.email, Person.address, TeamMember.full_name, TeamMember.phone)
         .select_from(Proposal)
         .join(Person, Person.id == Proposal.applicant_id)
         .outerjoin(TeamMember, TeamMember.proposal_id == Proposal.id)

@@ -68,7 +68,8 @@ def remove_document(session: Session, proposal: Proposal, document_id: int, *, b
         session, "proposals:document:remove", by.person_id, "proposal", proposal.id,
         document=document_id, item=document.item, sha256=document.sha256,
     )  # fmt: skip
-    jobs.leave(session, "delete_unreferenced_file", sha256=document.sha256)
+    for sha256 in filter(None, (document.sha256, document.blind_sha256)):
+        jobs.leave(session, "delete_unreferenced_file", sha256=sha256)
 
 
 def find_document(session: Session, proposal: Proposal, document_id: int) -> Document:

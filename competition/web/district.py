@@ -18,6 +18,7 @@ from competition.scoring.models import ScreeningRound
 from competition.web import (
     district_advice,
     district_allotment,
+    district_blind,
     district_choice,
     district_conflicts,
     district_decision,
@@ -187,6 +188,7 @@ def _said(done: Done, step: str) -> Sentence:
 
 routes = [
     home, begin_round, files, before_many, take_many, *district_files.routes, *district_rounds.routes,
+    *district_blind.routes,
     *district_panel.routes, *district_conflicts.routes, *district_ranking.routes, *district_choice.routes,
     *district_minutes.routes, *district_record.routes, *district_paper.routes, *district_quotas.routes,
     *district_allotment.routes, *district_samples.routes, *district_advice.routes,

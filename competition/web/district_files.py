@@ -8,14 +8,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from competition.dossiers.blinding import clear_after_search
 from competition.editions.queries import charter_of
 from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.proposals.claims import open_claims
-from competition.proposals.clearing import CLEARABLE, clear_for_jury
+from competition.proposals.clearing import CLEARABLE
 from competition.web.case_checks import check_form, check_lines, save_checks
 from competition.web.case_pages import WHY_SIMILAR, CasePage, find_case, read_case
 from competition.web.case_steps import press
+from competition.web.district_blind import numbers, said_of
 from competition.web.district_desk import ROLES, SECRETARY
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
@@ -92,12 +94,12 @@ def clear(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """Which documents the jury reads."""
+    """Which documents the jury reads; those in which a name was found wait on a page of their own."""
     _, proposal = find_case(session, visitor.actor, proposal_id, ROLES)
-    ticked = [int(one) for one in typed.getall("document", []) if str(one).isascii() and str(one).isdigit()]
-    clear_for_jury(session, proposal, ticked, by=visitor.actor)
-    said = say("Giám khảo đọc được {n} giấy tờ của hồ sơ này.", n=len(set(ticked)))
-    return go(request, f"/district/files/{proposal_id}#clearing", said)
+    ticked = numbers(typed.getall("document", []))
+    withheld = clear_after_search(session, request.app.state.cabinet, proposal, ticked, by=visitor.actor)
+    onward = "/blind" if withheld else "#clearing"
+    return go(request, f"/district/files/{proposal_id}{onward}", said_of(ticked, withheld))
 
 
 @post(AT + "/steps/{step:str}", sync_to_thread=True)

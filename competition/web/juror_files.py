@@ -7,12 +7,11 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
-from competition.db.stored_files import StoredFile
-from competition.dossiers.blind import without_traces
+from competition.dossiers.blinding import blind_copy
 from competition.proposals.blind_reading import cleared_document
 from competition.scoring.judging import open_sheet
 from competition.scoring.standings import record_name
-from competition.web.downloads import disposition
+from competition.web.district_blind import blind_answer
 from competition.web.juror_desk import find_desk, find_sheet
 from competition.web.pages import translated
 from competition.web.signed_in import Visitor
@@ -28,20 +27,10 @@ def document(
     _, proposal = find_sheet(session, visitor.actor, desk, proposal_id)
     open_sheet(session, desk.round, proposal, by=visitor.actor)
     found = cleared_document(session, proposal, document_id)
-    stored = session.get_one(StoredFile, found.sha256)
-    kind = "pdf" if stored.media_type == "application/pdf" else "picture"
-    with request.app.state.cabinet.open(found.sha256) as stream:
-        content = without_traces(stream.read(), kind)
+    content, kind = blind_copy(session, request.app.state.cabinet, found)
     item = desk.charter.item(found.item)
     label = translated(request, {"vi": item.label.vi, "en": item.label.en}) if item else found.item  # type: ignore[arg-type]
-    name = f"{record_name(proposal)} {label} {found.id}.{'pdf' if kind == 'pdf' else 'jpg'}"
-    headers = {
-        "Content-Disposition": disposition(name, inline=True),
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-    }
-    return Response(content, media_type="application/pdf" if kind == "pdf" else "image/jpeg", headers=headers)
+    return blind_answer(content, kind, f"{record_name(proposal)} {label} {found.id}")
 
 
 routes = [document]

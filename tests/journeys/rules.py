@@ -51,7 +51,16 @@ READING = """
 /commune/paper : lua thom hy:lua
 /commune/people : lua thom hy:lua
 /commune/people/{woman} : lua
+/commune/proposals/{taken_in}/papers : lua
+/commune/proposals/{taken_in}/phieu-kiem-soat.pdf : lua
+/commune/register : lua thom hy:lua
+/commune/register/so-theo-doi.csv : lua thom hy:lua
 /commune/to-phone : lua thom hy:lua
+/signing : lua thom hanh minh yen cuc bich hong hy:lua hy:hanh hy:minh hy:bich hy:hong
+/signing/{notice} : hanh minh
+/signing/{notice}/van-ban.pdf : hanh minh
+/signing/{notice}/replace : hanh minh
+/signing/register/{unit}/so-van-ban-di.csv : hanh minh
 /proposals : signed-in
 /proposals/start?edition=thai-binh-2024 : signed-in
 /proposals/{file} : sen
@@ -73,6 +82,8 @@ READING = """
 /district/files/{elsewhere} : hy:hanh
 /district/files/{reworked}/documents : hanh
 /district/files/{file}/documents : hanh =422
+/district/files/{file}/blind : hanh
+/district/files/{file}/blind/{document} : hanh
 /district/files/{file}/checks : bounce
 /district/files/{file}/steps/find_eligible : bounce
 /district/rounds/{round} : hanh minh bich hong duc
@@ -96,6 +107,14 @@ READING = """
 /district/rounds/{round}/few : hanh minh bich hong duc
 /district/rounds/{round}/quotas : hanh minh bich hong duc
 /district/rounds/{round}/quotas/take : bounce
+/district/rounds/{round}/feedback : hanh minh bich hong duc
+/district/rounds/{round}/feedback/approve : hanh minh bich hong duc
+/district/rounds/{round}/feedback/{file} : hanh minh bich hong duc
+/district/rounds/{round}/feedback/{file}/gop-y.pdf : hanh minh bich hong duc
+/district/rounds/{next_round}/feedback/{file} :
+/district/rounds/{round}/decision : hanh minh bich hong duc
+/district/rounds/{round}/decision/{decision} : hanh minh bich hong duc
+/district/rounds/{next_round}/decision/{decision} :
 /district/rounds/{round}/minutes : hanh minh bich hong duc
 /district/rounds/{round}/minutes/sign : bounce
 /district/rounds/{round}/minutes/{minutes}/bien-ban.pdf : hanh minh bich hong duc
@@ -167,6 +186,11 @@ READING = """
 /province/dispatches/{dispatch}/files/package : bich hong ha
 /province/dispatches/{dispatch}/sign : hong =422
 /province/dispatches/{dispatch}/answer : bich
+/province/dispatches/{dispatch}/hand-over : bich hong
+/province/dispatches/{dispatch}/hand-over/bien-ban.pdf : bich hong
+/province/finals : bich hong hy:bich hy:hong
+/province/finals/regional_finalist : bich hong hy:bich hy:hong
+/province/finals/regional_finalist/danh-sach-don-tiep.pdf : bich hong
 /province/register : bich hong hy:bich hy:hong
 /province/register/so-van-ban-di.csv : bich hong hy:bich hy:hong
 /province/papers/{outgoing} : bich hong
@@ -236,6 +260,7 @@ WRITING = """
 /district/files/{file}/checks : hanh
 /district/files/{file}/steps/find_eligible : hanh
 /district/files/{file}/clearing : hanh
+/district/files/{file}/blind : hanh
 /district/files/{file}/claims : hanh
 /district/files/{reworked}/documents : hanh
 /district/files/{file}/documents : hanh
@@ -244,6 +269,19 @@ WRITING = """
 /province/files/{came_back}/documents/{document}/remove : bich | hong
 /district/rounds/{round}/steps/open_scoring : hanh | bich
 /district/rounds/{round}/late : hanh
+/district/rounds/{round}/feedback : hanh minh bich hong
+/district/rounds/{round}/feedback/approve <file={file} : hanh minh bich hong
+/district/rounds/{round}/feedback/{file} : hanh minh bich hong | duc
+/district/rounds/{round}/decision : hanh | minh bich hong duc
+/signing/{notice} : minh
+/signing/{notice}/replace : hanh minh
+/province/finals <stage=regional_prize : bich hy:bich
+/province/finals/regional_finalist : bich hy:bich | hong hy:hong
+/province/finals/regional_finalist/turns : bich
+/province/finals/regional_finalist/calls : bich hy:bich
+/province/dispatches/{dispatch}/hand-over : bich | hong
+/province/dispatches/{dispatch}/hand-over/scan : bich | hong
+/commune/proposals/{taken_in}/apology : lua
 /district/rounds/{round}/promotion/{file} : minh | hanh bich hong duc
 /district/rounds/{round}/panel : hanh
 /district/rounds/{round}/allotment/await : hanh | minh bich hong duc
