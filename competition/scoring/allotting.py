@@ -20,6 +20,7 @@ from competition.scoring.allotment_refusals import cannot_change, cannot_issue, 
 from competition.scoring.allotment_task import Wish, find_pairs
 from competition.scoring.models import ScreeningRound, Sheet, SheetChange
 from competition.scoring.panel import Panelist, must_be_open_for, must_run
+from competition.scoring.panel_mix import overloaded
 from competition.scoring.saving import note_course, touch
 
 
@@ -46,6 +47,8 @@ def let_all_read(session: Session, round: ScreeningRound, files: Sequence[Propos
     facts = facts_of(session, round, files)
     if facts.terms.readers:
         raise Refused(say("Thể lệ của kỳ thi quy định vòng này phải phân công hồ sơ cho giám khảo."))
+    if fault := overloaded(facts.panel, len(files)):
+        raise Refused(fault)
     round.allotting = ""
     _drop(facts)
     touch(session, round)

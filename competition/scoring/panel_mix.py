@@ -67,3 +67,16 @@ def broken(panel: Sequence[Panelist], rules: Sequence[PanelRule]) -> list[Senten
         for line in mix_of(panel, rules)
         if line.rule.must and not line.met
     ]
+
+
+def overloaded(panel: Sequence[Panelist], files: int) -> Sentence | None:
+    """Who takes fewer files than everybody has to read where files are not dealt out."""
+    names = [one.name for one in voters(panel) if one.present and one.load_cap is not None and one.load_cap < files]
+    return too_many(names, files) if names else None
+
+
+def too_many(names: Sequence[str], files: int) -> Sentence:
+    return say(
+        "Vòng có {files} hồ sơ, nhiều hơn mức tối đa của {names}: hãy phân công hồ sơ cho giám khảo, hoặc nâng mức.",
+        files=files, names=list(names),
+    )  # fmt: skip

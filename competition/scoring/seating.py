@@ -8,7 +8,7 @@ from competition.editions.models import Place
 from competition.editions.queries import the_edition
 from competition.errors import BadInput, Refused
 from competition.language import say
-from competition.people.models import Holding
+from competition.people.models import Holding, Person
 from competition.people.queries import held_today
 from competition.people.roles import Actor
 from competition.scoring.allotted import allotted_to, open_as
@@ -16,6 +16,7 @@ from competition.scoring.conflicts import infer_ties
 from competition.scoring.layout import files_of, lay_out, take_up
 from competition.scoring.models import ScreeningRound, Seat, Sheet, SheetChange
 from competition.scoring.panel import SEATS, VOTING, must_be_open_for, must_run
+from competition.scoring.panel_mix import too_many
 from competition.scoring.saving import touch
 
 ROLE_FOR = {"chair": ("jury_chair",), "member": ("juror", "jury_chair"), "secretary": ("screening_secretary",)}
@@ -45,6 +46,8 @@ def seat(
     touch(session, round)
     if round.open_for == "sheets" and seat in VOTING:
         files = files_of(session, round)
+        if not round.allotting and load_cap is not None and load_cap < len(files):
+            raise Refused(too_many([session.get_one(Person, person_id).full_name], len(files)))
         infer_ties(session, round, files, [person_id])
         lay_out(session, round, files, [person_id])
     audit.record(

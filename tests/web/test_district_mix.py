@@ -74,6 +74,14 @@ def test_a_cap_below_the_number_of_files_asks_for_a_deal(hanh: Officer, begun: R
     assert said not in hanh.reads(begun.district)
 
 
+def test_a_cap_is_kept_while_everybody_reads_everything(hanh: Officer, opened: Round) -> None:
+    way, name = f"{opened.district}/panel/{opened.people['thu']}/traits", f"traits{opened.people['thu']}"
+    assert "nhiều hơn mức tối đa của Hoàng Thị Thu" in hanh.fails(way, {f"{name}-load_cap": "2"})
+    hanh.sends(f"{opened.district}/allotment/await")
+    hanh.sends(way, {f"{name}-load_cap": "2"})
+    assert "nhiều hơn mức tối đa của Hoàng Thị Thu" in hanh.fails(f"{opened.district}/allotment/everybody")
+
+
 def test_readers_with_a_trait_are_dealt_to_every_file(hanh: Officer, world: World, begun: Round) -> None:
     rule_that(world, each_file=True)
     fill(hanh, begun, thu={"woman": "yes", "load_cap": "2"})
