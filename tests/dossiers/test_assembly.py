@@ -111,6 +111,12 @@ def test_the_same_parts_give_the_same_bytes(whole: Dossier):
     assert dossier(*parts) == dossier(*parts)
 
 
+def test_the_whole_tells_its_language_and_claims_no_archive_format_that_a_part_may_break(whole: Dossier):
+    with pikepdf.open(BytesIO(whole.pdf)) as pdf:
+        assert (str(pdf.Root.Lang), str(pdf.docinfo["/Title"])) == ("vi", "TB-QP-0007")
+        assert "/Metadata" not in pdf.Root
+
+
 def test_qpdf_finds_nothing_wrong(whole: Dossier, tmp_path: Path):
     with pikepdf.open(BytesIO(whole.pdf)) as pdf:
         assert pdf.check_pdf_syntax() == []

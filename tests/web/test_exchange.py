@@ -4,10 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from competition.dossiers.models import Dispatch
 from competition.dossiers.receiving import receive_package
 from competition.dossiers.verify import examine
+from competition.editions.models import Edition
 from tests.conftest import World
 from tests.counting import statements
 from tests.dossiers.authority import PASSPHRASE, Authority
@@ -107,3 +109,11 @@ def test_the_pages_ask_little_of_the_database(ha, sent, world):
         with statements(ha.visit.client.app.state.engine) as seen:
             ha.visit.get(path)
         assert len(seen) <= most, path
+
+
+def test_the_centre_s_own_server_without_a_contest_leads_to_what_was_received(ha, bich, sent, world):
+    with world.session() as session:
+        session.execute(update(Edition).values(published=False))
+    answer = ha.answer_of("/centre")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/received")
+    assert bich.answer_of("/centre").status_code == 403
