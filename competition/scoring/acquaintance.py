@@ -13,37 +13,51 @@ from competition.scoring.inference import JudgedFile, Known
 
 
 def known_jurors(session: Session, person_ids: Sequence[int]) -> list[Known]:
-    """The jurors with the communes in which they are officers; two statements."""
-    people = session.scalars(select(Person).where(Person.id.in_(person_ids)).order_by(Person.id)).all()
-    communes: dict[int, set[int]] = {person.id: set() for person in people}
-    held = select(Holding.person_id, Holding.unit_id).where(
-        Holding.person_id.in_(person_ids), Holding.role == "commune_officer", held_today()
-    )
-    for person_id, unit_id in session.execute(held):
-        communes[person_id].add(unit_id)
-    return [_known(person, frozenset(communes[person.id])) for person in people]
+    """The jurors with the communes in which they are officers; one statement."""
+    return known_people(session, 0, person_ids, [])[0]
 
 
 def known_files(session: Session, edition_id: int, files: Sequence[Proposal]) -> list[JudgedFile]:
-    """The files with their communes and authors; three statements."""
-    ids = [file.id for file in files]
-    applicants = {
-        person.id: person
-        for person in session.scalars(select(Person).where(Person.id.in_({file.applicant_id for file in files})))
-    }
-    members: dict[int, list[Known]] = {file_id: [] for file_id in ids}
-    for member in session.scalars(select(TeamMember).where(TeamMember.proposal_id.in_(ids)).order_by(TeamMember.id)):
-        members[member.proposal_id].append(Known(None, member.full_name, member.phone))
-    units = {file.unit_id for file in files}
-    named = select(Place.unit_id, Place.name).where(Place.edition_id == edition_id, Place.unit_id.in_(units))
-    names = dict(session.execute(named).all())
-    return [
-        JudgedFile(
-            file.id, file.unit_id, names.get(file.unit_id, ""),
-            (_known(applicants[file.applicant_id]), *members[file.id]),
+    """The files with their communes and authors; one statement."""
+    return known_people(session, edition_id, [], files)[1]
+
+
+def known_people(
+    session: Session, edition_id: int, jurors: Sequence[int], files: Sequence[Proposal]
+) -> tuple[list[Known], list[JudgedFile]]:
+    """The jurors and the files, both in one statement."""
+    ids = {file.id for file in files}
+    rows = session.execute(
+        select(Person, Holding.unit_id, Proposal.id, Place.name, TeamMember)
+        .outerjoin(
+            Holding, (Holding.person_id == Person.id) & (Holding.role == "commune_officer") & held_today(),
         )
-        for file in files
-    ]  # fmt: skip
+        .outerjoin(Proposal, (Proposal.applicant_id == Person.id) & Proposal.id.in_(ids))
+        .outerjoin(Place, (Place.edition_id == edition_id) & (Place.unit_id == Proposal.unit_id))
+        .outerjoin(TeamMember, TeamMember.proposal_id == Proposal.id)
+        .where(Person.id.in_({*jurors, *(file.applicant_id for file in files)}))
+        .order_by(Person.id, TeamMember.id)
+    )  # fmt: skip
+    people: dict[int, Person] = {}
+    communes: dict[int, set[int]] = {}
+    names: dict[int, str] = {}
+    members: dict[int, dict[int, Known]] = {}
+    for person, unit_id, number, place, member in rows:
+        people[person.id] = person
+        communes.setdefault(person.id, set()).update([] if unit_id is None else [unit_id])
+        names[number] = place or ""
+        if member is not None:
+            members.setdefault(number, {})[member.id] = Known(None, member.full_name, member.phone)
+    return (
+        [_known(people[one], frozenset(communes[one])) for one in sorted(people) if one in set(jurors)],
+        [
+            JudgedFile(
+                file.id, file.unit_id, names[file.id],
+                (_known(people[file.applicant_id]), *members.get(file.id, {}).values()),
+            )
+            for file in files
+        ],
+    )  # fmt: skip
 
 
 def _known(person: Person, communes: frozenset[int] = frozenset()) -> Known:

@@ -1,6 +1,7 @@
 """Conflicts of interest: declared, inferred, waived; what they shut."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from competition.errors import BadInput, NotAllowed, Refused
 from competition.language import Sentence, say
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
-from competition.scoring.acquaintance import known_files, known_jurors
+from competition.scoring.acquaintance import known_people
 from competition.scoring.allotted import allotted_to, open_as
 from competition.scoring.conflict_kinds import CONFLICT_KINDS, OFFERED
 from competition.scoring.inference import ties_between
@@ -39,25 +40,44 @@ def must_be_free(session: Session, round_id: int, proposal_id: int, juror_id: in
 
 def infer_ties(session: Session, round: ScreeningRound, files: Sequence[Proposal], jurors: Sequence[int]) -> int:
     """Look for ties between jurors and files; those already known, or once waived, stay as they are."""
-    if not files or not jurors:
-        return 0
-    found = ties_between(known_jurors(session, jurors), known_files(session, round.edition_id, files))
     known = set(
         session.execute(
             select(Conflict.proposal_id, Conflict.juror_id, Conflict.kind).where(Conflict.round_id == round.id)
         )
     )
+    rows = _ties_found(session, round, files, jurors)
+    return _keep_ties(session, [row for row in rows if (row["proposal_id"], row["juror_id"], row["kind"]) not in known])
+
+
+def first_ties(
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], jurors: Sequence[int]
+) -> dict[tuple[int, int], str]:
+    """The same for a round that opens just now, of which no tie is known yet; returns what `shut_files` would."""
+    rows = _ties_found(session, round, files, jurors)
+    _keep_ties(session, rows)
+    hard = sorted((row for row in rows if row["hard"]), key=lambda row: str(row["kind"]))
+    return {(row["proposal_id"], row["juror_id"]): row["reason"] for row in hard}
+
+
+def _ties_found(
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], jurors: Sequence[int]
+) -> list[dict[str, Any]]:
+    if not files or not jurors:
+        return []
     now = clock.now()
-    rows = [
+    known = known_people(session, round.edition_id, jurors, files)
+    return [
         {
             "round_id": round.id, "proposal_id": tie.proposal_id, "juror_id": tie.juror_id, "kind": tie.kind,
             "hard": CONFLICT_KINDS[tie.kind].hard, "reason": str(tie.reason), "found_at": now, "waiver_reason": "",
         }
-        for tie in found
-        if (tie.proposal_id, tie.juror_id, tie.kind) not in known
+        for tie in ties_between(*known)
     ]  # fmt: skip
+
+
+def _keep_ties(session: Session, rows: Sequence[dict[str, Any]]) -> int:
     if rows:
-        session.execute(insert(Conflict), rows)
+        session.execute(insert(Conflict), list(rows))
     return len(rows)
 
 

@@ -3,7 +3,8 @@
 Where the files are dealt out they are unallotted: they wait for nobody until a deal is issued that makes them drafts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
@@ -21,10 +22,18 @@ def files_of(session: Session, round: ScreeningRound) -> list[Proposal]:
     return list(session.scalars(select(Proposal).where(brought_in).order_by(Proposal.file_number, Proposal.id)))
 
 
-def lay_out(session: Session, round: ScreeningRound, files: Iterable[Proposal], jurors: Sequence[int]) -> int:
-    """The one place where sheets are made, so that no path leads past a hard tie; returns how many are new."""
-    laid = set(session.execute(select(Sheet.proposal_id, Sheet.juror_id).where(Sheet.round_id == round.id)))
-    shut = shut_files(session, round.id)
+def lay_out(
+    session: Session, round: ScreeningRound, files: Iterable[Proposal], jurors: Sequence[int],
+    first: Mapping[tuple[int, int], str] | None = None,
+) -> int:  # fmt: skip
+    """The one place where sheets are made, so that no path leads past a hard tie; returns how many are new.
+
+    `first`: the hard ties of a round that opens just now, so that it has no sheets yet, and no other ties.
+    """
+    laid: set[Any] = set()
+    if first is None:
+        laid.update(session.execute(select(Sheet.proposal_id, Sheet.juror_id).where(Sheet.round_id == round.id)))
+    shut = shut_files(session, round.id) if first is None else first
     open_as = "unallotted" if round.allotting else "draft"
     version = round.charter_version or the_edition(session, round.edition_id).charter_version
     now, rows = clock.now(), []

@@ -14,30 +14,37 @@ from competition.editions.queries import find_place
 from competition.errors import BadInput
 from competition.language import say
 from competition.people.roles import Actor
-from competition.scoring.conflicts import shut_files
+from competition.proposals.models import Proposal
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, terms_of
 from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences, unstopped
-from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet
+from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet, Standing
 from competition.scoring.panel import SEATS, Panelist, must_be_open_for, must_chair, must_run, panel_of, runs_round
 from competition.scoring.quota_words import quotas_in_minutes
 from competition.scoring.rule_words import in_words
 from competition.scoring.saving import note_course, touch
-from competition.scoring.standings import record_name, standings_of
+from competition.scoring.standings import in_order, record_name, standings_of
 
 CODE = "BB-HĐGK"
 COPIES = 3
 
 
-def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
-    """All placeholders of the paper `jury_minutes`, from the record alone; dates are moments, scores Decimals."""
+def minutes_facts(
+    session: Session, round: ScreeningRound, panel: Sequence[Panelist] | None = None,
+    rows: Sequence[tuple[Standing, Proposal]] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """All placeholders of the paper `jury_minutes`, from the record alone; dates are moments, scores Decimals.
+
+    `panel` and `rows` (the standings), where the caller has read them already.
+    """
     charter = charter_of_round(session, round)
     terms, rule = terms_of(charter, round.key), rule_of(charter, round.key)
-    panel, rows = panel_of(session, round), standings_of(session, round)
+    panel = panel_of(session, round) if panel is None else panel
+    rows = standings_of(session, round) if rows is None else in_order(rows)
     names = {proposal.id: record_name(proposal) for _, proposal in rows}
     abstained = session.scalars(select(Sheet).where(Sheet.round_id == round.id, Sheet.status == "abstained")).all()
-    waived = session.scalars(
-        select(Conflict).where(Conflict.round_id == round.id, Conflict.waived_by_id.is_not(None))
-    ).all()
+    ties = session.scalars(select(Conflict).where(Conflict.round_id == round.id).order_by(Conflict.kind)).all()
+    waived = [tie for tie in ties if tie.waived_by_id is not None]
+    shut = {(tie.proposal_id, tie.juror_id): tie.reason for tie in ties if tie.hard and tie.waived_by_id is None}
     people = {panelist.person_id: panelist for panelist in panel}
     course, place = round.course, find_place(session, round.edition_id, round.unit_id)
     chosen = sum(standing.outcome == "selected" for standing, _ in rows)
@@ -58,7 +65,7 @@ def minutes_facts(session: Session, round: ScreeningRound) -> dict[str, Any]:
         **_attendance(panel, place.name),
         "recused": [
             {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": unstopped(reason)}
-            for (proposal_id, juror_id), reason in sorted(shut_files(session, round.id).items())
+            for (proposal_id, juror_id), reason in sorted(shut.items())
             if proposal_id in names and juror_id in people and people[juror_id].votes
         ],
         "rows": result_rows(rows),
@@ -85,9 +92,12 @@ def _attendance(panel: Sequence[Panelist], unit: str) -> dict[str, Any]:
     }
 
 
-def minutes_digest(session: Session, round: ScreeningRound) -> str:
+def minutes_digest(
+    session: Session, round: ScreeningRound, panel: Sequence[Panelist] | None = None,
+    rows: Sequence[tuple[Standing, Proposal]] | None = None,
+) -> str:  # fmt: skip
     """SHA-256 over everything that the minutes say: it moves when the record moves."""
-    told = json.dumps(minutes_facts(session, round), sort_keys=True, default=str, ensure_ascii=False)
+    told = json.dumps(minutes_facts(session, round, panel, rows), sort_keys=True, default=str, ensure_ascii=False)
     return hashlib.sha256(told.encode()).hexdigest()
 
 

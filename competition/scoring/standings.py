@@ -1,6 +1,6 @@
 """The standings of a round: the sheets that count put through the published rule, ties settled by name."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -15,7 +15,7 @@ from competition.proposals.models import Proposal
 from competition.scoring.legal import Place
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of
 from competition.scoring.models import Mark, ScreeningRound, Sheet, Standing
-from competition.scoring.panel import must_be_open_for, must_chair, panel_of
+from competition.scoring.panel import Panelist, must_be_open_for, must_chair, panel_of
 from competition.scoring.ranking import rank_kinds
 from competition.scoring.rule import Choice, Rule
 from competition.scoring.saving import note_course
@@ -27,9 +27,11 @@ def record_name(proposal: Proposal) -> str:
     return proposal.file_number or f"HS{proposal.id}"
 
 
-def counted_sheets(session: Session, round: ScreeningRound, names: dict[int, str]) -> list[SheetMarks]:
+def counted_sheets(
+    session: Session, round: ScreeningRound, names: dict[int, str], panel: Sequence[Panelist] | None = None
+) -> list[SheetMarks]:
     """The submitted sheets of these proposals in the order they came in, jurors by their code; two statements."""
-    codes = {panelist.person_id: panelist.code for panelist in panel_of(session, round)}
+    codes = {one.person_id: one.code for one in (panel_of(session, round) if panel is None else panel)}
     rows = session.execute(
         select(Sheet.id, Sheet.proposal_id, Sheet.juror_id, Mark.criterion, Mark.score)
         .join(Mark, Mark.sheet_id == Sheet.id)
@@ -57,24 +59,27 @@ def rule_of_round(session: Session, round: ScreeningRound) -> Rule:
     return msgspec.structs.replace(rule, ties=ties, choices=(*rule.choices, *choices))
 
 
-def rank_round(session: Session, round: ScreeningRound, files: Sequence[Proposal]) -> dict[int, Place]:
+def rank_round(
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], panel: Sequence[Panelist] | None = None
+) -> dict[int, Place]:
     """Proposal → its place by the rule; nothing is stored."""
     names = {file.id: record_name(file) for file in files}
     rubrics = rubrics_of(charter_of_round(session, round), round.key)
     kinds = {names[file.id]: file.kind for file in files}
-    places = rank_kinds(counted_sheets(session, round, names), kinds, rubrics, rule_of_round(session, round))
+    sheets = counted_sheets(session, round, names, panel)
+    places = rank_kinds(sheets, kinds, rubrics, rule_of_round(session, round))
     by_name = {place.proposal: place for place in places}
     return {file.id: by_name[names[file.id]] for file in files}
 
 
-def keep_standings(session: Session, round: ScreeningRound, files: Sequence[Proposal]) -> None:
+def keep_standings(
+    session: Session, round: ScreeningRound, files: Sequence[Proposal], panel: Sequence[Panelist] | None = None
+) -> None:
     """Compute and store the standings, each proposal's jury score and rank besides; what the chair decided stays."""
-    decided = {
-        row.proposal_id: (row.outcome, row.outcome_reason)
-        for row in session.scalars(select(Standing).where(Standing.round_id == round.id))
-    }
-    places = rank_round(session, round, files)
-    session.execute(delete(Standing).where(Standing.round_id == round.id))
+    places = rank_round(session, round, files, panel)
+    gone = delete(Standing).where(Standing.round_id == round.id)
+    before = session.execute(gone.returning(Standing.proposal_id, Standing.outcome, Standing.outcome_reason))
+    decided = {proposal_id: (outcome, reason) for proposal_id, outcome, reason in before}
     rows = [_row(round, file_id, place, *decided.get(file_id, ("", ""))) for file_id, place in places.items()]
     if rows:
         session.execute(insert(Standing), rows)
@@ -122,6 +127,10 @@ def standings_of(session: Session, round: ScreeningRound) -> list[tuple[Standing
         .join(Proposal, Proposal.id == Standing.proposal_id)
         .where(Standing.round_id == round.id)
     )
+    return in_order(rows)
+
+
+def in_order(rows: Iterable[tuple[Standing, Proposal]]) -> list[tuple[Standing, Proposal]]:
     return sorted(
         rows, key=lambda row: (row[0].rank is None, row[0].rank or 0, -(row[0].score or 0), record_name(row[1]))
     )

@@ -27,8 +27,7 @@ from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 from competition.workflow.actions import advance
-from competition.workflow.facts_rounds import panels
-from competition.workflow.guards_rounds import last_of_rounds
+from competition.workflow.facts_rounds import last_of_rounds, panels
 
 AT = "/district/rounds/{round_id:int}/minutes"
 

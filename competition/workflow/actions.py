@@ -24,6 +24,10 @@ __all__ = [
     "open_steps", "parsed", "state_of",
 ]  # fmt: skip
 
+# Under this name a session knows what moves together, until it is written down.
+MOVING = "moving together"
+Moved = list[tuple[Batch, list[dict[str, Any]]]]
+
 
 def begin(session: Session, case: Any, *, by: Actor, role: str, note: str = "", **given: str) -> None:
     """Put a new case at the start of its journey and open its history."""
@@ -71,8 +75,30 @@ def advance_many(
 
 
 def _move(batch: Batch) -> None:
-    session, now, journey_id = batch.session, clock.now(), batch.cases[0].journey_id
-    sha256, text = journey_text(session, journey_id)
+    """Move the cases and all that their effects move with them; what is written down of it is written once."""
+    session = batch.session
+    began = session.info.get(MOVING)
+    moved: Moved = [] if began is None else began
+    session.info[MOVING] = moved
+    try:  # an effect that reads makes the session write first, so the race may show there already
+        movements = _fired(batch)
+        for name in batch.step.at_once:
+            EFFECTS[name](batch)
+        moved.append((batch, movements))
+        if began is None:
+            session.flush()
+    except StaleDataError:
+        raise SomebodyWasFaster() from None
+    finally:
+        if began is None:
+            del session.info[MOVING]
+    if began is None:
+        _write_down(session, moved)
+
+
+def _fired(batch: Batch) -> list[dict[str, Any]]:
+    now, journey_id = clock.now(), batch.cases[0].journey_id
+    sha256, text = journey_text(batch.session, journey_id)
     movements = []
     for case in batch.cases:
         before = case.state
@@ -82,23 +108,21 @@ def _move(batch: Batch) -> None:
             case.open_to = " ".join(batch.journey.states[batch.step.to].open_to)
         given = {k: v for k, v in batch.given.get(case.id, {}).items() if isinstance(v, str | int | bool)}
         movements.append(_movement(case, batch.step_name, before, batch.by, batch.role, batch.note, given))
-    try:  # an effect that reads makes the session write first, so the race may show there already
-        for name in batch.step.at_once:
-            EFFECTS[name](batch)
-        session.flush()
-    except StaleDataError:
-        raise SomebodyWasFaster() from None
-    ids = _kept(session, movements)
-    _register(batch, movements, ids)
-    if batch.step.afterwards:
-        told = [ids[movement["case_id"]] for movement in movements]
-        jobs.leave_many(session, [(name, {"movements": told}) for name in batch.step.afterwards])
+    return movements
 
 
-def _kept(session: Session, movements: Sequence[dict[str, Any]]) -> dict[int, int]:
-    """Write the movements by one statement; case → the number of its movement."""
-    written = session.execute(insert(Movement).returning(Movement.case_id, Movement.id), list(movements))
-    return dict(written.all())
+def _write_down(session: Session, moved: Moved) -> None:
+    """History, register and jobs of everything that moved, what went along before what it went along with."""
+    rows = [movement for _, movements in moved for movement in movements]
+    keys = (Movement.case_kind, Movement.case_id, Movement.step, Movement.id)
+    written = session.execute(insert(Movement).returning(*keys), rows)
+    ids = {(kind, case_id, step): number for kind, case_id, step, number in written}
+    told: list[tuple[str, dict[str, Any]]] = []
+    for batch, movements in moved:
+        numbers = [ids[one["case_kind"], one["case_id"], one["step"]] for one in movements]
+        _register(batch, movements, numbers)
+        told += [(name, {"movements": numbers}) for name in batch.step.afterwards]
+    jobs.leave_many(session, told)
 
 
 def _due(batch: Batch, now: datetime) -> datetime | None:
@@ -118,10 +142,10 @@ def _movement(
     }  # fmt: skip
 
 
-def _register(batch: Batch, movements: Sequence[dict[str, Any]], ids: dict[int, int]) -> None:
-    for moved in movements:
+def _register(batch: Batch, movements: Sequence[dict[str, Any]], numbers: Sequence[int]) -> None:
+    for moved, number in zip(movements, numbers, strict=True):
         audit.record(
             batch.session, f"workflow:{moved['case_kind']}:{moved['step']}", batch.by.person_id, moved["case_kind"],
-            moved["case_id"], movement=ids[moved["case_id"]], before=moved["from_state"], after=moved["to_state"],
+            moved["case_id"], movement=number, before=moved["from_state"], after=moved["to_state"],
             journey=moved["journey_id"], role=moved["role"],
         )  # fmt: skip

@@ -8,16 +8,15 @@ from competition import audit, clock
 from competition.errors import SomebodyWasFaster
 from competition.proposals.models import Proposal
 from competition.scoring.choice_rules import LEFT
-from competition.scoring.conflicts import infer_ties
+from competition.scoring.conflicts import first_ties
 from competition.scoring.layout import lay_out
-from competition.scoring.minutes import last_minutes
 from competition.scoring.models import ScreeningRound, Sheet, Standing
 from competition.scoring.panel import voters
 from competition.scoring.standings import drop_standings, keep_standings
 from competition.workflow.actions import advance_many
-from competition.workflow.facts_rounds import journey, panels
+from competition.workflow.facts_rounds import files_waiting, journey, last_of_rounds, panels, ranked_files
 from competition.workflow.registry import Batch, effect
-from competition.workflow.round_ways import RETURN, SEND, WAYS, in_round, to_judge
+from competition.workflow.round_ways import RETURN, SEND, WAYS, in_round
 
 THROUGH = ScreeningRound.case_kind
 
@@ -25,11 +24,6 @@ THROUGH = ScreeningRound.case_kind
 def take_along(batch: Batch, files: Sequence[Proposal], step: str) -> None:
     """Move the round's files with it; one that cannot follow stops the round's own step."""
     advance_many(batch.session, files, step, by=batch.by, note=batch.note, through=THROUGH, all_or_none=True)
-
-
-def brought_in(batch: Batch) -> dict[int, Sequence[Proposal]]:
-    """Round → the files that `bring_files_in` took, for the effects that follow it."""
-    return {case.id: to_judge(batch.session, journey(batch), case) for case in batch.cases}
 
 
 def jurors_of(batch: Batch) -> dict[int, list[int]]:
@@ -47,30 +41,33 @@ def bring_files_in(batch: Batch) -> None:
         if (terms := batch.charter.round(case.key)) and terms.readers and not case.allotting:
             case.allotting = "awaited"
         case.course = {**case.course, "opened_at": clock.now().isoformat()}
-        take_along(batch, batch.facts(brought_in)[case.id], WAYS[case.key].enter)
+        take_along(batch, batch.facts(files_waiting)[case.id], WAYS[case.key].enter)
 
 
 @effect
 def infer_conflicts(batch: Batch) -> None:
     for case in batch.cases:
-        infer_ties(batch.session, case, batch.facts(brought_in)[case.id], batch.facts(jurors_of)[case.id])
+        batch.told["hard ties", case.id] = first_ties(
+            batch.session, case, batch.facts(files_waiting)[case.id], batch.facts(jurors_of)[case.id]
+        )
 
 
 @effect
 def lay_out_sheets(batch: Batch) -> None:
     for case in batch.cases:
-        lay_out(batch.session, case, batch.facts(brought_in)[case.id], batch.facts(jurors_of)[case.id])
+        files, jurors = batch.facts(files_waiting)[case.id], batch.facts(jurors_of)[case.id]
+        lay_out(batch.session, case, files, jurors, batch.told.get(("hard ties", case.id)))
 
 
 @effect
 def rank_files(batch: Batch) -> None:
     for case in batch.cases:
         way = WAYS[case.key]
-        files = in_round(batch.session, case, journey(batch).steps[way.rank].from_)
-        _nobody_writes(batch, case)
-        keep_standings(batch.session, case, files)
         case.open_for = "choices"
         case.course = {**case.course, "ranked_at": clock.now().isoformat()}
+        files = in_round(batch.session, case, journey(batch).steps[way.rank].from_)
+        _nobody_writes(batch, case)
+        keep_standings(batch.session, case, files, batch.facts(panels)[case.id])
         take_along(batch, files, way.rank)
 
 
@@ -84,17 +81,17 @@ def _nobody_writes(batch: Batch, case: ScreeningRound) -> None:
 def take_ranking_back(batch: Batch) -> None:
     for case in batch.cases:
         way = WAYS[case.key]
-        files = in_round(batch.session, case, journey(batch).steps[way.again].from_)
-        drop_standings(batch.session, case, files)
         case.open_for = "sheets"
         case.course = {key: told for key, told in case.course.items() if key != "tie_choices"}
+        files = in_round(batch.session, case, journey(batch).steps[way.again].from_)
+        drop_standings(batch.session, case, files)
         take_along(batch, files, way.again)
 
 
 @effect
 def bind_signature(batch: Batch) -> None:
     for case in batch.cases:
-        minutes = last_minutes(batch.session, case.id)
+        minutes = batch.facts(last_of_rounds)[case.id]
         if minutes is None:  # the guard `minutes_current` stands before
             continue
         minutes.signed_by_id, minutes.signed_at = batch.by.person_id, clock.now()
@@ -110,12 +107,11 @@ def bind_signature(batch: Batch) -> None:
 def carry_out_decisions(batch: Batch) -> None:
     for case in batch.cases:
         way = WAYS[case.key]
-        chosen = way.choose
-        files = in_round(batch.session, case, journey(batch).steps[chosen["selected"]].from_)
-        decided = select(Standing.proposal_id, Standing.outcome).where(Standing.round_id == case.id)
-        outcomes = dict(batch.session.execute(decided).all())
-        for outcome, step in chosen.items():
-            take_along(batch, [file for file in files if outcomes.get(file.id) == outcome], step)
+        rows = batch.facts(ranked_files).get(case.id, [])
+        here = journey(batch).steps[way.choose["selected"]].from_
+        for outcome, step in way.choose.items():
+            files = [file for standing, file in rows if standing.outcome == outcome and file.state in here]
+            take_along(batch, files, step)
 
 
 @effect

@@ -3,7 +3,7 @@
 from competition.language import Sentence, say
 from competition.scoring.choices import choice_faults, minimum_of
 from competition.scoring.measures import charter_of_round
-from competition.scoring.minutes import last_minutes, minutes_digest
+from competition.scoring.minutes import minutes_digest
 from competition.scoring.models import Minutes, ScreeningRound
 from competition.scoring.panel import Panelist, runs_round, voters
 from competition.scoring.panel_mix import broken
@@ -15,7 +15,9 @@ from competition.workflow.facts_rounds import (
     files_unexamined,
     files_waiting,
     journey,
+    last_of_rounds,
     open_sheets,
+    outcomes,
     panels,
     ranked_files,
 )
@@ -59,7 +61,7 @@ def _overloaded(batch: Batch, case: ScreeningRound, panel: list[Panelist]) -> Se
     caps = {one.name: one.load_cap for one in voters(panel) if one.present and one.load_cap is not None}
     if not caps or case.allotting or (terms and terms.readers):
         return None
-    files = batch.facts(files_waiting)[case.id]
+    files = len(batch.facts(files_waiting)[case.id])
     if not (names := [name for name, cap in caps.items() if cap < files]):
         return None
     return say(
@@ -147,7 +149,9 @@ def minutes_current(batch: Batch, case: ScreeningRound) -> Sentence | None:
     last = _last(batch, case)
     if last is None:
         return say("Chưa lập biên bản.")
-    if last.facts_sha256 != minutes_digest(batch.session, case):
+    # Held on to while the digest is made, so that its place is not read again.
+    outcome = batch.facts(outcomes)[case.id]
+    if last.facts_sha256 != minutes_digest(batch.session, case, batch.facts(panels)[case.id], outcome.rows):
         return say("Kết quả đã thay đổi sau khi lập biên bản; hãy lập lại biên bản.")
     return None
 
@@ -168,10 +172,6 @@ def signature_bound(batch: Batch, case: ScreeningRound) -> Sentence | None:
 def _last(batch: Batch, case: ScreeningRound) -> Minutes | None:
     found: Minutes | None = batch.facts(last_of_rounds)[case.id]
     return found
-
-
-def last_of_rounds(batch: Batch) -> dict[int, Minutes | None]:
-    return {case.id: last_minutes(batch.session, case.id) for case in batch.cases}
 
 
 @guard

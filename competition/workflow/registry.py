@@ -41,6 +41,8 @@ class Batch:
     role: str
     note: str = ""
     given: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    # What an effect leaves for the effects that follow it, by a name of theirs.
+    told: dict[Any, Any] = field(default_factory=dict)
     _read: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def facts(self, reader: "Callable[[Batch], dict[int, Any]]") -> dict[int, Any]:
