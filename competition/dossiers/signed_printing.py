@@ -9,16 +9,15 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.db.engine import new_session
+from competition.dossiers.digital_papers import as_signed, signature_note
 from competition.dossiers.headers import header_of
 from competition.dossiers.issuing import LARGEST_PAPER, override_folder, render_each
 from competition.dossiers.kept_facts import read_back
 from competition.dossiers.models import Paper
 from competition.dossiers.rendering import compose
 from competition.dossiers.told_of_papers import tell_of_papers
-from competition.dossiers.writing import moment
 from competition.editions.queries import the_edition
 from competition.jobs import Context
-from competition.language import say
 from competition.storage.keeping import keep
 
 
@@ -26,8 +25,7 @@ def issued_facts(paper: Paper) -> dict[str, Any]:
     """What was prepared, with number, day, and the note of the signature on the screen."""
     facts: dict[str, Any] = read_back(paper.facts)
     at = paper.signed_at or paper.made_at
-    hint = say("(Đã ký trên hệ thống lúc {at}; mã bản trình ký {digest})", at=moment(at), digest=paper.sha256[:16])
-    signer = {**facts["signer"], "hint": str(hint)}
+    signer = {**facts["signer"], "hint": str(signature_note(paper))}
     return {**facts, "number": paper.number, "date": clock.in_vietnam(at).date(), "signer": signer}
 
 
@@ -39,7 +37,8 @@ def issue_signed_papers(context: Context, papers: list[int]) -> None:
         with context.session() as session:
             paper = session.get_one(Paper, paper_id)
             if paper.issued_sha256 is None:
-                file = keep(session, context.cabinet, BytesIO(pdf), f"{paper.kind}.pdf", limit=LARGEST_PAPER)
+                signed = as_signed(paper, pdf, context.settings)
+                file = keep(session, context.cabinet, BytesIO(signed), f"{paper.kind}.pdf", limit=LARGEST_PAPER)
                 paper.issued_sha256 = file.sha256
     with context.session() as session:
         found = session.scalars(select(Paper).where(Paper.id.in_(papers)).order_by(Paper.id)).all()

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from competition import audit, clock, jobs
 from competition.db.stored_files import next_numbers
+from competition.dossiers.digital_papers import ask_for_digital
 from competition.dossiers.models import Paper
 from competition.dossiers.register import SIGNERS, series, unbound
 from competition.errors import NotAllowed, NotFound, Refused
@@ -73,11 +74,12 @@ def may_sign(actor: Actor, paper: Paper) -> bool:
 
 def sign_papers(
     session: Session, papers: Sequence[Paper], *, by: Actor, seen: Mapping[int, str],
-    password_confirmed: bool = False, scan_sha256: str | None = None,
+    password_confirmed: bool = False, scan_sha256: str | None = None, digital: bool = False,
 ) -> None:  # fmt: skip
     """Sign prepared papers together, all or none; one job prints them with their numbers and tells who is addressed.
 
-    `seen`: paper → the hash of what stood on the signer's page.
+    `seen`: paper → the hash of what stood on the signer's page; `digital`: the numbered papers go out with a PAdES
+    signature of the installation's key.
     """
     if reasons := _refusals(session, papers, by, seen, password_confirmed, scan_sha256):
         raise Refused(*dict.fromkeys(reasons))
@@ -88,6 +90,8 @@ def sign_papers(
     for (issuer, code), together in groups.items():
         given = next_numbers(session, series(issuer, today.year, code), len(together))
         for paper, number in zip(together, given, strict=True):
+            if digital and scan_sha256 is None:
+                ask_for_digital(paper)
             paper.year, paper.code, paper.number = today.year, code, number
             paper.signed_by_id, paper.signed_at, paper.scan_sha256 = by.person_id, clock.now(), scan_sha256
             audit.record(

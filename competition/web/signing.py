@@ -13,6 +13,7 @@ from competition import clock
 from competition.dossiers.models import Paper
 from competition.dossiers.replacing import replace_paper
 from competition.dossiers.signing_folder import KINDS, PREPARERS, bundles, find_bundle, may_sign, sign_papers
+from competition.dossiers.signing_key import check_key
 from competition.errors import BadInput, NotAllowed, NotFound, Refused
 from competition.language import say
 from competition.people.models import Person
@@ -34,6 +35,10 @@ class SignForm(PageForm):
     pdf = hidden()
     password = Secret(say("Mật khẩu của chị"), render_kw={"autocomplete": "current-password"})
     demonstration = tick(say("Tôi đã đọc các văn bản và ký (bản trình diễn không hỏi mật khẩu)."))
+    digital = tick(
+        say("Ký số các văn bản này bằng khóa của cơ quan (PAdES)."),
+        hint=say("Bản có số được ký số; ai sửa một chữ sau đó thì chữ ký không còn khớp."),
+    )
     scan = files(say("Bản quét văn bản đã ký (PDF hoặc ảnh)"), required=False, accepts=".pdf,.jpg,.jpeg,.png")
 
 
@@ -85,6 +90,7 @@ def _page(
         kind=KINDS[papers[0].kind], unsigned=[paper for paper in papers if paper.number is None],
         numbered=numbered, ready=ready, signs=may_sign(visitor.actor, papers[0]),
         has_password=person.password_hash is not None, in_demo=_in_the_demo(request, person),
+        can_sign=bool(request.app.state.settings.signing_key),
     )  # fmt: skip
 
 
@@ -115,7 +121,9 @@ def sign(
             seen = {paper.id: str(typed.get(f"seen-{paper.id}", "")) for paper in papers}
             chosen = [paper for paper in papers if str(paper.id) in ticked]
             del given["pdf_sha256"]
-            sign_papers(session, chosen, by=visitor.actor, seen=seen, **given)
+            if digital := bool(form.digital.data):
+                check_key(request.app.state.settings)
+            sign_papers(session, chosen, by=visitor.actor, seen=seen, digital=digital, **given)
             said = say("Đã ký {n} văn bản và cấp số. Bản có số đang được in.", n=len(chosen))
             return go(request, f"/signing/{paper_id}", said)
         except BadInput as bad:

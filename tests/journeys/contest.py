@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.dispatching import send_dispatch
+from competition.dossiers.feedback import write_drafts
+from competition.dossiers.hand_over import prepare_hand_over
+from competition.dossiers.jury_decision import decision_draft, prepare_decision
 from competition.dossiers.models import Dispatch, DossierFile, Paper
 from competition.dossiers.parts import keep_parts
 from competition.dossiers.receiving import receive_package
 from competition.dossiers.replying import answer_package
 from competition.dossiers.verify import examine
+from competition.finals.sessions import Announced, announce
 from competition.mail.models import Letter
 from competition.people.models import Consent, Holding
 from competition.proposals.documents import attach_document
@@ -23,7 +27,7 @@ from competition.proposals.writing import write_answers
 from competition.scoring.conflicts import declare_conflicts
 from competition.scoring.judging import open_sheet
 from competition.scoring.minutes import last_minutes
-from competition.scoring.models import Sheet
+from competition.scoring.models import ScreeningRound, Sheet
 from competition.scoring.seating import seat
 from competition.storage.keeping import keep
 from competition.workflow.actions import advance
@@ -166,8 +170,30 @@ def _left_behind(world: World, session: Session, things: dict[str, Any]) -> dict
     papers = select(Paper.id).where(Paper.case_kind == "proposal", Paper.case_id == things["taken_in"])
     letters = select(Letter.id).where(Letter.to_person_id == things["woman"])
     province = select(Paper.id).where(Paper.case_kind == "dispatch")
+    notices = select(Paper.id).where(Paper.kind == "result_notice", Paper.case_id == things["file"])
     return {
         "paper": session.scalars(papers).first(),
         "letter": session.scalars(letters).first(),
         "outgoing": session.scalars(province).first(),
+        "notice": session.scalars(notices).first(),
+        "decision": _papers_made_by_hand(world, session, things),
     }
+
+
+def _papers_made_by_hand(world: World, session: Session, things: dict[str, Any]) -> int:
+    """A decision and letters of advice for the round, a final announced, a dispatch handed over; the decision."""
+    round = session.get_one(ScreeningRound, things["round"])
+    hanh, bich, edition = world.actor(session, "hanh"), world.actor(session, "bich"), world.edition(session)
+    signer = {"title": "Chủ tịch", "name": "Người ký"}
+    draft = decision_draft(session, round, grounds=["Căn cứ Điều lệ"], recipients=["Lưu: VT"], signer=signer, by=hanh)
+    decision = prepare_decision(session, world.cabinet, draft, settings=world.settings)
+    write_drafts(session, round, by=hanh)
+    begins = clock.now() + timedelta(days=30)
+    told = Announced("chung kết vùng", "Thông báo", begins, begins, "Hội trường", 5, 7, ["Sản phẩm"], clock.today())
+    announce(session, edition, "regional_finalist", told, by=bich)
+    prepare_hand_over(
+        session, world.cabinet, session.get_one(Dispatch, things["dispatch"]), at=clock.now(), place="trụ sở", copies=2,
+        giver={"name": "Bên giao", "position": "cán bộ"}, by=bich, settings=world.settings,
+        receiver={"unit": "Ban Tổ chức", "name": "Bên nhận", "position": "chuyên viên"},
+    )  # fmt: skip
+    return decision.id

@@ -9,7 +9,6 @@ from competition.dossiers.models import Paper
 from competition.mail.models import Letter
 from competition.people.passwords import hashed
 from tests.conftest import World
-from tests.counting import statements
 from tests.dossiers.seeing import text_of
 from tests.dossiers_kept.stage import pdf
 from tests.scoring.round_stage import a_round
@@ -162,11 +161,3 @@ def test_the_decision_names_the_panel_and_is_numbered_when_it_is_signed(visit: V
     assert (new.replaces_id, new.facts["replaces"]) == (old.id, "văn bản số 01/QĐ-BTV ngày 08/04/2024")
     assert member(visit, "yen").answer_of(address).status_code == 404
     assert member(visit, "minh").answer(address, decision()).status_code == 403
-
-
-def test_signing_many_costs_as_much_as_signing_few(visit: Visit, world: World, round_id: int) -> None:
-    minh, notices = member(visit, "minh"), of_kind(world, "result_notice")
-    typed = signs(minh, notices)
-    with statements(world.engine) as asked:
-        minh.answer(f"/signing/{notices[0].id}", typed)
-    assert len(asked) <= 15 + 8, asked  # the token's page is read besides
