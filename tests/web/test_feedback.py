@@ -140,6 +140,8 @@ def test_a_letter_that_went_out_is_replaced_by_one_that_says_so(visit: Visit, si
         old, new = session.scalars(select(Paper).where(Paper.kind == "feedback").order_by(Paper.id)).all()
         assert new.replaces_id == old.id
         assert new.facts["replaces"].startswith("bản ngày ")
+    page = member(visit, "sen").reads(f"/proposals/{first}")
+    assert (page.count("Thư góp ý hồ sơ 2024-338-001"), page.count("đã có bản thay")) == (2, 1)
 
 
 def test_nothing_goes_out_before_the_minutes_are_signed(visit: Visit, ranked: Round) -> None:
