@@ -1,6 +1,7 @@
 """The chair's choice: what the rule proposes, what she decides, the reason for sending fewer than the minimum."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -50,7 +51,7 @@ def _proposed(charter: Charter, key: str, rows: Rows) -> dict[int, str]:
 
 def choose(
     session: Session, round: ScreeningRound, decisions: Mapping[int, str], reasons: Mapping[int, str] | None = None, *,
-    by: Actor,
+    by: Actor, noted: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     """Write the chair's decisions down; leaving the order, or choosing what the rule does not rank, needs a reason.
 
@@ -70,7 +71,7 @@ def choose(
         raise BadInput(faults)
     for standing, proposal in rows:
         standing.outcome, standing.outcome_reason = outcomes[proposal.id], given[proposal.id]
-    round.course = {key: told for key, told in round.course.items() if key != "quotas_taken"}
+    round.course = {key: told for key, told in round.course.items() if key != "quotas_taken"} | dict(noted or {})
     touch(session, round)
     audit.record(
         session, "scoring:round:choose", by.person_id, "screening_round", round.id,

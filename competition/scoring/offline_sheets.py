@@ -32,7 +32,7 @@ def take_away(session: Session, round: ScreeningRound, *, by: Actor) -> bytes:
     """Her open sheets as a workbook that knows which round, juror, rubrics and versions it belongs to."""
     seat = must_vote(session, by, round)
     must_be_open_for(round, "sheets")
-    _must_have_declared(seat)
+    _must_be_ready(session, round, seat)
     leaves = [
         Leaf(one.name, one.file.title, one.file.revision, one.sheet, one.rubric, one.marks)
         for one in her_sheets(session, round, by)
@@ -54,9 +54,10 @@ def _about(session: Session, round: ScreeningRound, by: Actor) -> dict[str, str]
     }  # fmt: skip
 
 
-def _must_have_declared(seat: Seat) -> None:
+def _must_be_ready(session: Session, round: ScreeningRound, seat: Seat) -> None:
     if seat.declared_at is None:
         raise Refused(say("Mời chị khai xung đột lợi ích trước khi mở hồ sơ."))
+    must_have_practised(session, round, seat.person_id)
 
 
 def her_sheets(session: Session, round: ScreeningRound, by: Actor) -> list[Held]:
@@ -82,7 +83,7 @@ def look_at_returned(session: Session, round: ScreeningRound, returned: Returned
     """The dry run: what each line and file would do; nothing is written."""
     seat = must_vote(session, by, round)
     must_be_open_for(round, "sheets")
-    _must_have_declared(seat)
+    _must_be_ready(session, round, seat)
     must_have_practised(session, round, seat.person_id)
     hers, told = _about(session, round, by), returned.about
     if any(told.get(key) != hers[key] for key in ("edition", "round", "juror")):

@@ -48,18 +48,19 @@ def papers_of_round(session: Session, round: ScreeningRound) -> list[PaperRow]:
 
 def find_sheet_of(
     session: Session, round: ScreeningRound, proposal_id: int, juror_id: int
-) -> tuple[Sheet, Proposal, str] | None:
-    """One juror's sheet for a file of the round, with the file and her name; one statement."""
+) -> tuple[Sheet, Proposal, str, PaperSheet | None] | None:
+    """One juror's sheet for a file of the round, with the file, her name and its open paper; one statement."""
     row = session.execute(
-        select(Sheet, Proposal, Person.full_name)
+        select(Sheet, Proposal, Person.full_name, PaperSheet)
         .join(Proposal, Proposal.id == Sheet.proposal_id)
         .join(Person, Person.id == Sheet.juror_id)
+        .outerjoin(PaperSheet, (PaperSheet.sheet_id == Sheet.id) & PaperSheet.status.in_(OPEN))
         .where(
             Sheet.round_id == round.id, Sheet.proposal_id == proposal_id, Sheet.juror_id == juror_id,
             Sheet.status != "void",
         )
     ).one_or_none()  # fmt: skip
-    return None if row is None else (row[0], row[1], row[2])
+    return None if row is None else (row[0], row[1], row[2], row[3])
 
 
 def last_paper(session: Session, sheet_id: int) -> PaperSheet | None:

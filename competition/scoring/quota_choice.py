@@ -151,9 +151,7 @@ def take_over(session: Session, round: ScreeningRound, reason: str, *, by: Actor
     if found.shortfalls and not reason.strip():
         raise BadInput({"reason": found.exceptions_needed()[0]})
     decisions = decisions_of(round, field, found)
-    why = str(BY_QUOTAS)
     asked = must_be_reasoned(candidates_of(field.charter, round.key, field.rows), decisions, {})
-    choose(session, round, decisions, dict.fromkeys(decisions, "") | {key: why for key, _ in asked}, by=by)
     missing = [{**quota_told(quota), "missing": many} for quota, many in found.shortfalls]
     taken: dict[str, Any] = {
         "quotas": [quota_told(one) for one in quotas], "missing": missing, "reason": reason.strip(),
@@ -161,7 +159,8 @@ def take_over(session: Session, round: ScreeningRound, reason: str, *, by: Actor
     }  # fmt: skip
     if len(found.selected) < terms_of(field.charter, round.key).minimum_forward and reason.strip():
         round.below_minimum_reason = reason.strip()
-    note_course(session, round, quotas_taken=taken)
+    reasons = dict.fromkeys(decisions, "") | {key: str(BY_QUOTAS) for key, _ in asked}
+    choose(session, round, decisions, reasons, by=by, noted={"quotas_taken": taken})
     audit.record(
         session, "scoring:quotas:take", by.person_id, round.case_kind, round.id, selected=len(found.selected),
         missing=sum(many for _, many in found.shortfalls), proven=found.proven,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competition.errors import BadInput, NotFound
 from competition.language import say
 from competition.scoring.measures import rubrics_of
-from competition.scoring.paper_entry import drop_paper, key_first, key_second, may_key, open_paper, settle
+from competition.scoring.paper_entry import drop_paper, key_first, key_second, may_key, settle
 from competition.scoring.paper_models import PaperSheet
 from competition.scoring.papers_read import find_sheet_of, last_paper, papers_of_round
 from competition.scoring.standings import record_name
@@ -30,7 +30,7 @@ ONE = AT + "/{proposal_id:int}/{juror_id:int}"
 
 def _desk(session: Session, visitor: Visitor, round_id: int) -> RoundDesk:
     desk = find_round_desk(session, visitor, round_id)
-    if not may_key(session, desk.round, visitor.actor):
+    if not may_key(desk.round, visitor.actor, desk.edition.province_id, votes=desk.votes):
         raise NotFound
     return desk
 
@@ -40,9 +40,9 @@ def _open(session: Session, visitor: Visitor, round_id: int, proposal_id: int, j
     found = find_sheet_of(session, desk.round, proposal_id, juror_id)
     if found is None:
         raise NotFound
-    sheet, file, juror = found
+    sheet, file, juror, paper = found
     rubric = rubrics_of(desk.charter, desk.round.key)[file.kind]
-    return Opened(desk, sheet, file, juror, rubric, open_paper(session, sheet.id))
+    return Opened(desk, sheet, file, juror, rubric, paper)
 
 
 def _page(

@@ -53,8 +53,12 @@ def show(
     labels = {choice.key: choice.label for choice in desk.charter.kinds}
     return page(
         request, "district/record.html", desk=desk, kinds=_kinds(desk), labels=labels, files=_files(session, desk),
-        name_of=record_name, may_key=desk.round.open_for == "sheets" and may_key(session, desk.round, visitor.actor),
+        name_of=record_name, may_key=desk.round.open_for == "sheets" and _may_key(desk),
     )  # fmt: skip
+
+
+def _may_key(desk: RoundDesk) -> bool:
+    return may_key(desk.round, desk.actor, desk.edition.province_id, votes=desk.votes)
 
 
 def _files(session: Session, desk: RoundDesk) -> Sequence[Proposal]:

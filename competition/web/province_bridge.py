@@ -17,10 +17,13 @@ from competition.web.forms import PageForm
 from competition.web.juror_marks import points
 from competition.web.pages import go, page
 from competition.web.province_desk import Desk, desk_of
+from competition.web.sealed import seal, unseal
 from competition.web.signed_in import Visitor
 from competition.workflow.round_ways import WAYS, proposal_journey, unexamined_states
 from competition.workflow.rounds import open_round
 
+SEALED_AS = "bridge"
+GOOD_FOR_SECONDS = 3 * 3600
 LABELS: dict[str, Sentence] = {
     "common_panel": say("Hội đồng của tỉnh đọc lại các hồ sơ đầu bảng của từng đơn vị"),
     "visiting_jurors": say("Mỗi hội đồng cử một giám khảo đọc hồ sơ của đơn vị bên cạnh"),
@@ -66,16 +69,25 @@ def _page(
         journey = proposal_journey(session, desk.edition)
         states = {*unexamined_states(journey, "provincial"), *journey.steps[WAYS["provincial"].enter].from_}
     joint = joint_result(ground) if ground.scored else None
+    token = _sealed(request, desk, _asked(planning), plan) if plan else ""
     return page(
         request, "province/bridge.html", form=form, planning=planning, desk=desk, ground=ground, plan=plan,
         joined=joined(plan) if plan else None, missing=not_there_yet(ground, plan, states) if plan and states else [],
-        joint=joint, labels=LABELS, points=points,
+        joint=joint, labels=LABELS, points=points, token=token,
         kept=ground.provincial.course.get("bridge") if ground.provincial else None,
         may_begin=bool(
             plan and desk.officer and ground.has_provincial and planning.plan.data == "common_panel"
             and (ground.provincial is None or ground.provincial.open_for == "panel")
         ),
     )  # fmt: skip
+
+
+def _sealed(request: Request[Any, Any, Any], desk: Desk, asked: dict[str, Any], plan: Bridge) -> str:
+    kept = {
+        "by": desk.actor.person_id, "edition": desk.edition.name, "asked": asked, "pairs": plan.pairs,
+        "before": plan.pieces_before,
+    }  # fmt: skip
+    return seal(request.app.state.secret, SEALED_AS, kept)
 
 
 @get("/province/bridge", sync_to_thread=True)
@@ -98,16 +110,16 @@ def begin(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """The provincial round by this plan; the plan is computed again, and the same seed gives the same one."""
+    """The provincial round by the plan that she saw."""
     desk = desk_of(request, session, visitor)
     if not desk.officer:
         raise NotFound
-    ground, planning = ground_of(session, desk.edition), PlanForm(typed)
-    plan = _planned(session, ground, planning)
-    if plan is None or planning.plan.data != "common_panel":
-        return _page(request, session, desk, planning, planning, ground, plan)
+    kept = unseal(request.app.state.secret, SEALED_AS, str(typed.get("planned", "")), seconds=GOOD_FOR_SECONDS)
+    if kept is None or (kept["by"], kept["edition"]) != (visitor.actor.person_id, desk.edition.name):
+        raise Refused(say("Kế hoạch này đã để quá lâu. Hãy xem lại kế hoạch; chưa có gì được lập."))
+    plan = Bridge([(proposal, juror) for proposal, juror in kept["pairs"]], kept["before"], kept["asked"]["seed"] or "")
     round = open_round(session, desk.edition, "provincial", desk.edition.province_id, by=visitor.actor)
-    keep_plan(session, round, plan, _asked(planning), by=visitor.actor)
+    keep_plan(session, round, plan, kept["asked"], by=visitor.actor)
     return go(request, f"/district/rounds/{round.id}/panel", say("Đã lập vòng tỉnh theo kế hoạch. Mời chị xếp ghế."))
 
 

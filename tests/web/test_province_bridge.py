@@ -10,7 +10,7 @@ from competition.scoring.models import ScreeningRound
 from tests.conftest import HUNG_YEN, World
 from tests.scoring.two_juries import IN_2026, judged
 from tests.web.at_the_desk import Officer
-from tests.web.visiting import Visit, words
+from tests.web.visiting import Visit, hidden, words
 
 AT = f"/province/bridge?edition={HUNG_YEN}"
 PLAN = "&plan=common_panel&best=3&readers=&seed="
@@ -53,8 +53,8 @@ def test_a_plan_is_looked_at_and_becomes_the_provincial_round(visit: Visit, two_
     assert "Chưa nối: điểm của các hội đồng tách thành 2 nhóm. Với 24 lượt đọc thêm, tất cả nối thành một." in told
     assert "Tạ Thị Phương 6" in told
     assert kept(two_units) is None
-    typed = {"plan": "common_panel", "best": "3", "readers": "2", "seed": "20/10"}
-    assert bich.sends(AT, typed) == "Đã lập vòng tỉnh theo kế hoạch. Mời chị xếp ghế."
+    page = bich.page(AT + "&plan=common_panel&best=3&readers=2&seed=20/10")
+    assert bich.sends(AT, {"planned": hidden(page, "planned")}) == "Đã lập vòng tỉnh theo kế hoạch. Mời chị xếp ghế."
     round = kept(two_units)
     assert round is not None
     assert (round.state, round.course["bridge"]["seed"], len(round.course["bridge"]["pairs"])) == ("open", "20/10", 12)
@@ -78,7 +78,8 @@ def test_what_is_not_a_number_is_told_at_its_field(visit: Visit, two_units: Worl
 def test_the_leader_looks_and_does_not_begin(visit: Visit, two_units: World) -> None:
     hong = who(visit, "hong")
     assert "Lập vòng tỉnh theo kế hoạch này" not in hong.reads(AT + PLAN)
-    assert hong.answer(AT, {"plan": "common_panel", "best": "3"}).status_code == 404
+    assert hong.answer(AT).status_code == 404
+    assert "Kế hoạch này đã để quá lâu." in who(visit, "bich").fails(AT, {"planned": "x"})
     assert kept(two_units) is None
 
 
