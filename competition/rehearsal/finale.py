@@ -1,5 +1,6 @@
-"""Last act: the dispatch that the centre returns, the one it receives, the outcomes up to national prizes."""
+"""Fifth act: the dispatch that the centre returns, mended, and the one that it receives."""
 
+import io
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,12 +18,16 @@ from competition.dossiers.dispatching import (
 )
 from competition.dossiers.letters import prepare_letter
 from competition.dossiers.models import Dispatch
-from competition.finals.actions import record_outcome
+from competition.people.roles import Actor
+from competition.proposals.checks import check_item
+from competition.proposals.documents import attach_document
 from competition.proposals.models import Proposal
-from competition.rehearsal.papers import call_to_final, certify, hand_over
+from competition.rehearsal import files
+from competition.rehearsal.papers import hand_over
 from competition.rehearsal.province import accept_last, return_last
 from competition.rehearsal.stage import Stage
 
+MENDED = "photos"
 READY = ("province_checked", "provincially_selected")
 
 
@@ -42,6 +47,7 @@ def send_twice(stage: Stage) -> None:
         _return(stage, session, first, "Công văn thiếu dấu; đề nghị bổ sung và gửi lại.")
     with stage.act(answered + timedelta(hours=1)) as session:
         again = [p.id for p in stage.proposals(session, "returned_by_centre")]
+    _mend_one(stage, again, answered + timedelta(hours=1, minutes=30))
     second = _prepare(stage, again, answered + timedelta(hours=2))
     _send(stage, second, answered + timedelta(hours=5))
     with stage.act(answered + timedelta(days=1)) as session:
@@ -51,6 +57,29 @@ def send_twice(stage: Stage) -> None:
         accept_last(stage, session)
     hand_over(stage, second, answered + timedelta(days=1, hours=1))
     stage.work()
+
+
+def _mend_one(stage: Stage, ids: list[int], moment: datetime) -> None:
+    """The province adds a picture to a file that came back, and cannot send it before it was checked again."""
+
+    def mended(session: Session) -> tuple[Proposal, Actor]:
+        return session.get_one(Proposal, ids[0]), stage.province(session, "province_officer")
+
+    if stage.charter.item(MENDED) is None:
+        return
+    with stage.act(moment) as session:
+        proposal, by = mended(session)
+        picture = io.BytesIO(files.photograph(stage.random, turned=False))
+        attach_document(session, stage.cabinet, proposal, MENDED, "anh-bo-sung.jpg", picture, by=by)
+
+    def unchecked(session: Session) -> None:
+        proposals = [session.get_one(Proposal, id_) for id_ in ids]
+        prepare_dispatch(session, stage.edition(session), proposals, by=mended(session)[1])
+
+    stage.must_refuse(unchecked, moment)
+    with stage.act(moment) as session:
+        proposal, by = mended(session)
+        check_item(session, proposal, "province", MENDED, True, by=by)
 
 
 def _ready(stage: Stage) -> tuple[str, ...]:
@@ -114,70 +143,3 @@ def _return(stage: Stage, session: Session, dispatch_id: int, reason: str) -> No
     by = stage.province(session, "centre_officer")
     on = clock.today() if reason else clock.today() + timedelta(days=30)
     record_return(session, dispatch, by=by, on=on, reason=reason, source="Công văn của Ban Tổ chức Trung ương")
-
-
-def record_outcomes(stage: Stage) -> None:
-    """By their latent worth: some pass the preliminary, the best of each unit go to the region, prizes, the nation."""
-    calendar = stage.charter.calendar
-    first = calendar.dispatch_by + timedelta(days=21)
-    with stage.act(first) as session:
-        arrived = stage.proposals(session, "central_received")
-        order = sorted(arrived, key=lambda p: -stage.entry(p).idea.quality)
-        ids = [p.id for p in order]
-        best_of_unit = list({p.screening_unit_id: p.id for p in reversed(order)}.values())
-    if not ids:
-        return
-    stage.must_refuse(lambda session: _record(stage, session, ids[0], "record_preliminary_passed", source=""), first)
-    passed = [id_ for id_ in ids if id_ in best_of_unit or ids.index(id_) < len(ids) * 2 // 3]
-    for id_ in ids:
-        step = "record_preliminary_passed" if id_ in passed else "record_preliminary_failed"
-        with stage.act(first) as session:
-            _record(stage, session, id_, step)
-    finalists = [id_ for id_ in passed if id_ in best_of_unit][: max(1, len(passed) * 2 // 3)]
-    for step, moment in (
-        ("record_training", first + timedelta(days=20)),
-        ("record_regional_finalist", first + timedelta(days=40)),
-    ):
-        for id_ in finalists:
-            with stage.act(moment) as session:
-                _record(stage, session, id_, step)
-    call_to_final(stage, first + timedelta(days=41))
-    _prizes(stage, finalists, first + timedelta(days=110))
-    certify(stage, first + timedelta(days=125))
-    stage.work()
-
-
-def _record(
-    stage: Stage,
-    session: Session,
-    id_: int,
-    step: str,
-    prize: str | None = None,
-    source: str = "Thông báo của Ban Tổ chức Trung ương",
-) -> None:
-    proposal = session.get_one(Proposal, id_)
-    by = stage.province(session, "centre_officer")
-    record_outcome(session, proposal, step, by=by, on=clock.today(), source=source, prize=prize)
-
-
-def _prizes(stage: Stage, finalists: list[int], moment: datetime) -> None:
-    """First, second, third, then consolation: only a third prize or better goes on to the national final."""
-    prizes = [prize.key for prize in stage.charter.prizes]
-    ladder = [p for p in ("first", "second", "third") if p in prizes]
-    won = {id_: (ladder[n] if n < len(ladder) else prizes[-1]) for n, id_ in enumerate(finalists[: len(ladder) + 2])}
-    stage.must_refuse(lambda session: _record(stage, session, finalists[0], "record_regional_prize"), moment)
-    for id_, prize in won.items():
-        with stage.act(moment) as session:
-            _record(stage, session, id_, "record_regional_prize", prize)
-    consoled = [id_ for id_, prize in won.items() if prize not in ("special", *ladder)]
-    later = moment + timedelta(days=10)
-    if consoled:
-        stage.must_refuse(lambda session: _record(stage, session, consoled[0], "record_national_finalist"), later)
-    going = [id_ for id_, prize in won.items() if prize in ladder]
-    for id_ in going:
-        with stage.act(later) as session:
-            _record(stage, session, id_, "record_national_finalist")
-    for id_, prize in zip(going, ("second", "consolation"), strict=False):
-        if prize in prizes:
-            with stage.act(later + timedelta(days=1)) as session:
-                _record(stage, session, id_, "record_national_prize", prize)

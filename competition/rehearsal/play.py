@@ -16,7 +16,7 @@ from competition.editions.queries import charter_of, journey_text
 from competition.errors import Refused
 from competition.keys import drawn_from
 from competition.language import say
-from competition.rehearsal import drafting, finale, intake, province
+from competition.rehearsal import drafting, finale, intake, outcomes, province
 from competition.rehearsal.papers import apologise_to_one
 from competition.rehearsal.report import Report, report_of
 from competition.rehearsal.staffing import staff
@@ -111,7 +111,7 @@ def _play(stage: Stage, acts: Acts, proposals: int) -> None:
     with acts.act("dispatch", 0.2):
         finale.send_twice(stage)
     with acts.act("finals", 0.1):
-        finale.record_outcomes(stage)
+        outcomes.record_outcomes(stage)
 
 
 def guards_of(stage: Stage) -> set[str]:
