@@ -13,7 +13,7 @@ from competition.dossiers.hand_over import prepare_hand_over
 from competition.dossiers.jury_decision import decision_draft, prepare_decision, usual_words
 from competition.dossiers.models import Dispatch, Paper
 from competition.dossiers.one_stop import apologise
-from competition.dossiers.replacing import replace_paper
+from competition.dossiers.replacing import replace_paper, successor
 from competition.dossiers.signing_folder import sign_papers
 from competition.finals.sessions import Announced, announce, called, settle_turns
 from competition.people.roles import Actor
@@ -89,7 +89,7 @@ def _replace_one(stage: Stage, moment: datetime) -> None:
         old = session.scalars(
             select(Paper).where(Paper.kind == "result_notice", Paper.number.is_not(None)).order_by(Paper.id).limit(1)
         ).one_or_none()
-        if old is None or old.replaces_id is not None:
+        if old is None or old.replaces_id is not None or successor(session, old) is not None:
             return
         by = _signer(stage, session, old.issuer_id or 0)
         replace_paper(session, stage.cabinet, old, "Sai tên đơn vị nhận.", by=by, settings=stage.settings)
