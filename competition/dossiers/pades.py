@@ -1,6 +1,5 @@
 """PAdES: a paper signed with the installation's key, so that any later change shows; and looking at such signatures."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -14,7 +13,7 @@ from pyhanko.sign.general import SigningError
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature, async_validate_pdf_signature
 
-from competition.dossiers.signature import UNREADABLE, USAGE, Signed, context_at
+from competition.dossiers.signature import UNREADABLE, USAGE, Signed, context_at, finished
 from competition.errors import Refused
 from competition.language import say
 
@@ -30,7 +29,7 @@ def sign_pdf(pdf: bytes, key: Signer, *, reason: str = "") -> bytes:
         certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
     )  # fmt: skip
     try:
-        made = asyncio.run(PdfSigner(meta, key).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
+        made = finished(PdfSigner(meta, key).async_sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf))))
     except BROKEN as error:
         raise Refused(say("Không ký số được văn bản: {reason}", reason=str(error))) from None
     return bytes(made.getvalue())
@@ -49,7 +48,7 @@ def check_pdf(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> li
 
 def _checked(one: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> Signed:
     context = context_at(roots, at)
-    status = asyncio.run(async_validate_pdf_signature(one, signer_validation_context=context, key_usage_settings=USAGE))
+    status = finished(async_validate_pdf_signature(one, signer_validation_context=context, key_usage_settings=USAGE))
     name = str(status.signing_cert.subject.human_friendly)
     if not (status.intact and status.valid):
         return Signed(name, False, say("chữ ký số không khớp với nội dung"))

@@ -4,7 +4,8 @@ import asyncio
 import re
 import shutil
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -82,10 +83,16 @@ def _announced(old: zipfile.ZipFile, root: str) -> dict[str, bytes]:
     return {root + BAG_INFO: new_info, root + TAG_MANIFEST: manifest.encode()}
 
 
+def finished(work: Coroutine[Any, Any, Any]) -> Any:
+    """What the library's asynchronous work gives, on a thread of its own: this one may have a loop that runs."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def cms_over(content: bytes, key: Signer, *, detached: bool) -> bytes:
     """A CMS signature over `content`, which it holds itself unless it is detached."""
     try:
-        made: bytes = asyncio.run(key.async_sign_general_data(content, "sha256", detached=detached)).dump()
+        made: bytes = finished(key.async_sign_general_data(content, "sha256", detached=detached)).dump()
     except SigningError as error:
         raise Refused(say("Không ký được: {reason}", reason=str(error))) from None
     return made
@@ -114,9 +121,7 @@ def check_signature(content: bytes, signature: bytes, roots: Sequence[x509.Certi
     """Whether `signature` is one over `content`, and its certificate, valid at `at`, leads to a trusted root."""
     try:
         data = cms.ContentInfo.load(signature, strict=True)["content"]
-        status = asyncio.run(
-            async_validate_detached_cms(content, data, context_at(roots, at), key_usage_settings=USAGE)
-        )
+        status = finished(async_validate_detached_cms(content, data, context_at(roots, at), key_usage_settings=USAGE))
     except UNREADABLE as error:
         return Signed("", False, say("chữ ký không đọc được: {reason}", reason=str(error)))
     return _judged(status, roots, say("chữ ký không khớp với bảng kê"))
@@ -136,7 +141,7 @@ def check_signed(signed: bytes, roots: Sequence[x509.Certificate], at: datetime)
     try:
         data = cms.ContentInfo.load(signed, strict=True)["content"]
         found = async_validate_cms_signature(data, validation_context=context_at(roots, at), key_usage_settings=USAGE)
-        status = asyncio.run(found)
+        status = finished(found)
     except UNREADABLE as error:
         return Signed("", False, say("chữ ký không đọc được: {reason}", reason=str(error)))
     return _judged(status, roots, say("nội dung đã bị thay đổi sau khi ký"))
