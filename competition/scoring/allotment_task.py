@@ -1,10 +1,11 @@
 """From a round's facts and the secretary's wish to the task of the assignment, and back to pairs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from competition.editions.rules import PanelRule, both
+from competition.errors import Refused
 from competition.folding import fold
 from competition.proposals.models import Proposal
 from competition.scoring.allotment_facts import HELD_BACK, Facts, Pair
@@ -49,11 +50,34 @@ def cap_of(one: Panelist, cap: int) -> int:
 
 
 def find_pairs(facts: Facts, wish: Wish, seed: str) -> tuple[list[Pair], Assignment]:
-    """The best deal as (proposal, juror); Refused with the sentences that name what is missing."""
-    found = assign(task_of(facts, wish, seed))
+    """The best deal as (proposal, juror) among the most even ones; Refused with what is missing.
+
+    Even: nobody has more than the smallest number with which everything can be dealt at all, `wish.cap` at most.
+    """
+    found = assign(task_of(facts, replace(wish, cap=_fewest(facts, wish, seed)), seed))
     files = {name: number for number, name in facts.names.items()}
     jurors = {name: number for number, name in facts.called.items()}
     return [(files[proposal], jurors[juror]) for proposal, juror in found.pairs], found
+
+
+def _fewest(facts: Facts, wish: Wish, seed: str) -> int:
+    """The lowest cap that can be kept: what can be dealt with a cap can be dealt with every higher one."""
+
+    def task(cap: int) -> Task:
+        return replace(task_of(facts, replace(wish, cap=cap), seed), protect_worst=False)
+
+    asked = task(wish.cap)
+    assign(asked)
+    takers = sum(one.present and one.person_id not in wish.move_from for one in facts.jurors) or 1
+    low, high = max(1, sum(map(asked.wanted, asked.proposals)) // takers), wish.cap
+    while low < high:
+        middle = (low + high) // 2
+        try:
+            assign(task(middle))
+            high = middle
+        except Refused:
+            low = middle + 1
+    return high
 
 
 def task_of(facts: Facts, wish: Wish, seed: str) -> Task:

@@ -15,6 +15,7 @@ from competition.errors import BadInput
 from competition.language import say
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
+from competition.scoring.allotted import dealt_in_minutes
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of, terms_of
 from competition.scoring.minutes_words import added_course, conclusions, result_rows, tie_sentences, unstopped
 from competition.scoring.models import Conflict, Minutes, ScreeningRound, Sheet, Standing
@@ -57,7 +58,12 @@ def minutes_facts(
         "place": course.get("place", ""),
         "places": 2 if rule.digits is None else rule.digits,
         "rule": str(in_words(rule, next(iter(rubrics_of(charter, round.key).values())))),
-        "course": [*_told(course), *added_course(people, names, abstained, waived), *quotas_in_minutes(course)],
+        "course": [
+            *dealt_in_minutes(session, round),
+            *_told(course),
+            *added_course(people, names, abstained, waived),
+            *quotas_in_minutes(course),
+        ],
         "ties": tie_sentences(rows),
         "conclusions": conclusions(rows, round.key),
         "below_minimum": round.below_minimum_reason if chosen < terms.minimum_forward else "",

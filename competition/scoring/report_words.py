@@ -52,7 +52,7 @@ def _spread(report: JurorReport) -> Said:
 def _halo(report: JurorReport) -> Said:
     name, halo = say("Từng tiêu chí"), report.halo
     if halo is None:
-        return Said(name, say("Còn ít phiếu đủ tiêu chí nên chưa nói được."))
+        return Said(name, say("Còn ít phiếu đủ tiêu chí, hoặc điểm không thay đổi, nên chưa nói được."))
     if halo > max(_ONE_PIECE, (report.panel_halo or 0) + 0.2):
         text = say("Các tiêu chí trên mỗi phiếu gần như cùng lên, cùng xuống; có thể chấm theo ấn tượng chung.")
         return Said(name, text, True)

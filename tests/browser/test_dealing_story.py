@@ -23,8 +23,8 @@ def round_scores(site: Site, *, ranked: bool = False) -> int:
         return stage.round.id
 
 
-def test_files_are_dealt_and_a_juror_sees_hers(served: Site, without_script: Page, look: Look) -> None:
-    page, number = without_script, round_scores(served)
+def test_files_are_dealt_and_a_juror_sees_hers(served: Site, page: Page, look: Look) -> None:
+    number = round_scores(served)
     served.enter_as(page, HANH)
     page.goto(f"{served.address}/district/rounds/{number}")
     page.get_by_role("link", name="Hội đồng giám khảo").click()
@@ -36,6 +36,7 @@ def test_files_are_dealt_and_a_juror_sees_hers(served: Site, without_script: Pag
     page.get_by_label("Mã bốc thăm").fill("12-07-33")
     page.get_by_role("button", name="Lập bản nháp").click()
     expect(page.get_by_text("Mã bốc thăm: 12-07-33.")).to_be_visible()
+    expect(page.get_by_text("3 / 6")).to_have_count(4)
     look(page, "mix-draft")
     page.get_by_role("button", name="Công bố bảng phân công").click()
     expect(page.get_by_text("Bảng đang có hiệu lực")).to_be_visible()
@@ -46,8 +47,8 @@ def test_files_are_dealt_and_a_juror_sees_hers(served: Site, without_script: Pag
     look(page, "mix-juror")
 
 
-def test_samples_come_first(served: Site, without_script: Page, look: Look) -> None:
-    page, number = without_script, round_scores(served)
+def test_samples_come_first(served: Site, page: Page, look: Look) -> None:
+    number = round_scores(served)
     served.enter_as(page, HANH)
     page.goto(f"{served.address}/district/rounds/{number}/samples")
     page.get_by_label("Ý tưởng").check()

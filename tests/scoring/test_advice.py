@@ -45,7 +45,7 @@ def test_with_few_sheets_little_is_said() -> None:
     assert told([sheet("P1", "A", 5, 6)], "A") == [
         ("Chưa có giám khảo nào khác chấm cùng hồ sơ nên chưa so được.", False),
         ("Còn ít phiếu, hoặc các hồ sơ được điểm như nhau, nên chưa nói được.", False),
-        ("Còn ít phiếu đủ tiêu chí nên chưa nói được.", False),
+        ("Còn ít phiếu đủ tiêu chí, hoặc điểm không thay đổi, nên chưa nói được.", False),
         ("Còn ít phiếu nên chưa nói được.", False),
     ]
 

@@ -24,6 +24,7 @@ from competition.scoring.allotting import (
 )
 from competition.scoring.conflicts import declare_conflicts
 from competition.scoring.judging import open_sheet, write_marks
+from competition.scoring.minutes import minutes_facts
 from competition.scoring.models import Sheet, SheetChange
 from competition.scoring.reading import my_sheets
 from competition.scoring.seating import mark_absent, mark_present, seat
@@ -103,6 +104,15 @@ def test_the_same_seed_deals_the_same_and_the_seed_is_kept(awaited: Stage) -> No
     assert [one.status for one in awaited.session.query(Allotment).order_by(Allotment.id)] == ["dropped", "draft"]
 
 
+def test_nobody_has_more_than_the_conflicts_make_necessary(awaited: Stage) -> None:
+    loads = [juror for _, juror in dealt(awaited, draw(awaited, Wish(2, 6)))]
+    assert sorted(loads.count(awaited.id_of(key)) for key in JURORS) == [3, 3, 3, 3]
+    conflicts = [(file.id, "kin", "Em họ") for file in awaited.files[:5]]
+    declare_conflicts(awaited.session, awaited.round, by=awaited.actor("khoa"), conflicts=conflicts)
+    loads = [juror for _, juror in dealt(awaited, draw(awaited, Wish(2, 6)))]
+    assert max(loads.count(awaited.id_of(key)) for key in JURORS) == 4
+
+
 def test_a_hard_tie_is_never_dealt_nor_put_in_by_hand(awaited: Stage) -> None:
     file, khoa = awaited.files[0], awaited.id_of("khoa")
     declare_conflicts(
@@ -175,6 +185,10 @@ def test_the_round_closes_when_what_was_dealt_is_in(awaited: Stage) -> None:
         awaited.score(keys[juror], awaited.session.get_one(Proposal, file), place % 5)
     awaited.step("close_scoring", "hanh")
     assert awaited.round.state == "ranked"
+    assert minutes_facts(awaited.session, awaited.round)["course"][0] == (
+        "Hồ sơ được phân công cho giám khảo theo mã bốc thăm lá thăm 7; mỗi hồ sơ có 2 giám khảo đọc, không giao cho "
+        "người có xung đột lợi ích."
+    )
     assert awaited.session.query(Sheet).filter_by(status="submitted").count() == 12
 
 
