@@ -6,7 +6,7 @@ from competition.scoring.measures import charter_of_round
 from competition.scoring.minutes import minutes_digest
 from competition.scoring.models import Minutes, ScreeningRound
 from competition.scoring.panel import Panelist, runs_round, voters
-from competition.scoring.panel_mix import broken
+from competition.scoring.panel_mix import broken, overloaded
 from competition.scoring.samples import samples_named
 from competition.scoring.standings import record_name
 from competition.workflow.facts_rounds import (
@@ -56,18 +56,11 @@ def _unsampled(batch: Batch, case: ScreeningRound) -> Sentence | None:
 
 
 def _overloaded(batch: Batch, case: ScreeningRound, panel: list[Panelist]) -> Sentence | None:
-    """Who takes fewer files than everybody would have to read; where files are dealt out her cap is kept there."""
+    """Where files are dealt out a cap is kept there; otherwise nobody may have to read more than she takes."""
     terms = batch.charter.round(case.key)
-    caps = {one.name: one.load_cap for one in voters(panel) if one.present and one.load_cap is not None}
-    if not caps or case.allotting or (terms and terms.readers):
+    if case.allotting or (terms and terms.readers) or all(one.load_cap is None for one in panel):
         return None
-    files = len(batch.facts(files_waiting)[case.id])
-    if not (names := [name for name, cap in caps.items() if cap < files]):
-        return None
-    return say(
-        "Vòng có {files} hồ sơ, nhiều hơn mức tối đa của {names}: hãy phân công hồ sơ cho giám khảo, hoặc nâng mức.",
-        files=files, names=names,
-    )  # fmt: skip
+    return overloaded(panel, len(batch.facts(files_waiting)[case.id]))
 
 
 @guard
