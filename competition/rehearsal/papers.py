@@ -81,7 +81,8 @@ def answer_applicants(stage: Stage, key: str, moment: datetime) -> None:
             approve_feedback(session, round, [line.proposal.id for line in lines if not line.reasons], by=by)
     with clock.stopped(moment + timedelta(hours=2)):
         stage.work()
-    _replace_one(stage, moment + timedelta(hours=3))
+    if key == "screening":
+        _replace_one(stage, moment + timedelta(hours=3))
 
 
 def _replace_one(stage: Stage, moment: datetime) -> None:
