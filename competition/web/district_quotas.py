@@ -42,8 +42,8 @@ def quota_form(offered: Sequence[Quota], now: Mapping[tuple[Scope, str], Quota],
     parts: dict[str, Any] = {}
     start: dict[str, Any] = {}
     for at, one in enumerate(offered):
-        parts[f"least_{at}"] = numeral(say("Ít nhất"), required=False, most=MOST)
-        parts[f"most_{at}"] = numeral(say("Nhiều nhất"), required=False, most=MOST)
+        parts[f"least_{at}"] = numeral(say("Ít nhất"), required=False, most=MOST, width="4")
+        parts[f"most_{at}"] = numeral(say("Nhiều nhất"), required=False, most=MOST, width="4")
         if (one.scope, one.key) in now:
             set_one = now[one.scope, one.key]
             start |= {f"least_{at}": set_one.least or None, f"most_{at}": set_one.most}
