@@ -20,6 +20,7 @@ from competition.dossiers.received_models import ReceivedCase, ReceivedFile, Rec
 from competition.dossiers.verify import Examined
 from competition.errors import Refused
 from competition.language import say
+from competition.scoring.rubric import Rubric, rubric_from
 from competition.storage import Cabinet
 from competition.storage.keeping import keep
 from competition.territory.queries import find_unit
@@ -73,9 +74,16 @@ def receive_package(
 
 
 def _rounds(examined: Examined) -> dict[str, Any]:
-    """Round → its name and its unit, for readers of the results."""
+    """Round → its name, its unit and what its criteria are called, for readers of the results."""
     rounds = examined.contents.rounds.rounds if examined.contents.rounds else []
-    return {one.key: {"name": one.name, "unit": one.unit.name} for one in rounds}
+    return {
+        one.key: {"name": one.name, "unit": one.unit.name, "criteria": _criteria(rubric_from(one.rubric))}
+        for one in rounds
+    }
+
+
+def _criteria(rubric: Rubric) -> dict[str, Any]:
+    return {key: criterion.name for key, criterion in rubric.by_key.items()}
 
 
 def _cases(package: ReceivedPackage, examined: Examined) -> Iterator[ReceivedCase]:

@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from competition.db.stored_files import StoredFile
 from competition.dossiers.blinding import Withheld, blind_copy, clear_after_search, search
 from competition.editions.models import Edition
 from competition.errors import NotFound, Refused
@@ -43,6 +44,13 @@ def _copies(documents: Iterable[Document], typed: Any = None) -> PageForm:
     return form
 
 
+def _pictures(session: Session, documents: Iterable[Document]) -> set[str]:
+    """The contents without a text layer to search."""
+    held = {one.for_jury for one in documents}
+    rows = select(StoredFile.sha256).where(StoredFile.sha256.in_(held), StoredFile.media_type.like("image/%"))
+    return set(session.scalars(rows))
+
+
 def _documents(session: Session, proposal: Proposal) -> list[Document]:
     rows = select(Document).where(Document.proposal_id == proposal.id).order_by(Document.item, Document.id)
     return list(session.scalars(rows))
@@ -58,6 +66,7 @@ def _show(
         withheld = search(session, request.app.state.cabinet, proposal, waiting)
     return page(
         request, "district/blind.html", form=form, proposal=proposal, edition=edition, documents=documents,
+        pictures=_pictures(session, documents),
         withheld=withheld, copies=form or _copies(documents), address=f"/district/files/{proposal.id}",
     )  # fmt: skip
 

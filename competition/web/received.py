@@ -1,5 +1,6 @@
 """Counter for packages of other installations: what came, each proposal's record and files, the signed answer."""
 
+from decimal import Decimal
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -19,6 +20,7 @@ from competition.dossiers.received import (
 from competition.dossiers.received_models import ReceivedPackage
 from competition.dossiers.receiving import history_of, record_of
 from competition.dossiers.replying import LONGEST_REASON, answer_package
+from competition.editions.queries import charter_of, find_edition
 from competition.errors import BadInput, NotAllowed, NotFound, Refused
 from competition.language import say
 from competition.web import fields
@@ -85,9 +87,23 @@ def case(
     telling = journey.read(journey.shipped("proposal"))
     return page(
         request, "received/case.html", package=package, found=found, told=record_of(found), telling=telling,
-        history=history_of(found),
+        history=history_of(found), labels=_labels(session, package),
+        numbers=Decimal,
         files=received_files(session, package, place), address=f"/received/{package.id}",
     )  # fmt: skip
+
+
+def _labels(session: Session, package: ReceivedPackage) -> dict[str, Any]:
+    """What the keys of the record are called: criteria as the package says, others if the contest is known."""
+    labels: dict[str, Any] = {}
+    try:
+        charter = charter_of(find_edition(session, package.edition))
+        labels |= {one.key: one.label for one in (*charter.categories, *charter.questions)}
+    except NotFound:
+        pass
+    for round in package.rounds.values():
+        labels |= round.get("criteria", {})
+    return labels
 
 
 @get(AT + "/files/{place:int}/{number:int}", sync_to_thread=True)

@@ -68,5 +68,5 @@ def test_the_blind_edition_is_looked_over_on_a_phone(served: Site, page: Page, l
         at_the_centre(served.world, session, received=False)
     served.enter_as(page, HANH)
     served.open(page, "/district/files/1/blind")
-    expect(page.get_by_text("không thấy tên").first).to_be_visible()
+    expect(page.get_by_text("ảnh, chị xem bằng mắt").first).to_be_visible()
     look(page, "district-blind-phone")

@@ -64,6 +64,7 @@ def test_a_received_package_is_read_and_answered_and_the_sender_writes_it_down(b
     assert "3 hồ sơ trong gói" in page
     case = ha.reads("/received/1/cases/1")
     assert ("Trà lá sen Quỳnh Phụ" in case, "Kết quả các vòng" in case) == (True, True)
+    assert ("68,00" in case, "novelty" in case, "agriculture" in case) == (True, False, False)
     assert ha.answer_of("/received/1/files/1/1").content[:5] == b"%PDF-"
     content = given(ha, kind="receipt")
     assert bich.sends(**hands_in(bich, sent, content)) == "Đã ghi thư trả lời: nơi nhận đã nhận đợt gửi."
