@@ -16,7 +16,7 @@ from competition.people.models import Person
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
 from competition.proposals.queries import visible
-from competition.web.case_steps import CHANGED_SINCE, gifts_of, step_form
+from competition.web.case_steps import CHANGED_SINCE, EACH, gifts_of, step_form
 from competition.web.forms import PageForm
 from competition.workflow.actions import advance_many, dry_run, parsed
 from competition.workflow.journey import Step
@@ -62,11 +62,11 @@ def look(
     chosen, step = _chosen(session, edition, actor, typed, roles), _step(session, edition, name, steps)
     outcome = dry_run(session, [one.case for one in chosen], name, by=actor, asked_later=True)
     reasons = {case.id: why for case, why in outcome.refused}
-    blank = {"version": "", "endorsement": ""}
-    form = pressed or step_form(charter_of(edition), chosen[0].case, name, step, start=blank)
+    moving = [one for one in chosen if one.case.id not in reasons]
+    form = pressed or _form(edition, moving or chosen, name, step)
     return BulkPage(
         step, name, form,
-        [one for one in chosen if one.case.id not in reasons],
+        moving,
         [Chosen(one.case, one.applicant, reasons[one.case.id]) for one in chosen if one.case.id in reasons],
     )  # fmt: skip
 
@@ -84,11 +84,15 @@ class Done:
 def press_many(
     session: Session, edition: Edition, actor: Actor, typed: Any, steps: Iterable[str], *,
     roles: Iterable[str] | None = None, before: Callable[[Sequence[Proposal], PageForm], None] | None = None,
+    gifts: Mapping[str, Any] | None = None,
 ) -> Done:  # fmt: skip
-    """Take the step (`step`) for each chosen proposal (`case`, as id:version) that may and has not changed since."""
+    """Take the step (`step`) for each chosen proposal (`case`, as id:version) that may and has not changed since.
+
+    `gifts` are given to all besides what the form asks; `before` may still add to them.
+    """
     name, picked = typed.get("step", ""), typed.getall("case", [])
     chosen, step = _chosen(session, edition, actor, picked, roles), _step(session, edition, name, steps)
-    form = step_form(charter_of(edition), chosen[0].case, name, step, typed)
+    form = _form(edition, chosen, name, step, typed)
     if not form.taken():
         return Done([], [], form, step)
     seen = _versions(picked)
@@ -97,14 +101,35 @@ def press_many(
     try:
         if before is not None and cases:
             before(cases, form)
-        gifts = gifts_of(form)
-        outcome = advance_many(
-            session, cases, name, by=actor, note=form.note.data or "", given={case.id: gifts for case in cases}
-        )
+        given = {case.id: _gifts(form, case, gifts or {}) for case in cases}
+        outcome = advance_many(session, cases, name, by=actor, note=form.note.data or "", given=given)
     except BadInput as bad:
         form.refuse(bad)
         return Done([], [], form, step)
     return Done(outcome.moved, [*changed, *outcome.refused], None, step)
+
+
+def _form(edition: Edition, chosen: Sequence[Chosen], name: str, step: Step, typed: Any = None) -> PageForm:
+    """The step's form for all; what is asked of each names her."""
+    start = None if typed is not None else {"version": "", "endorsement": ""}
+    cases = [one.case for one in chosen]
+    form = step_form(charter_of(edition), cases[0], name, step, typed, start, rows=cases)
+    for one in chosen:
+        for key in EACH.values():
+            if f"{key}_{one.case.id}" in form:
+                asked = form[f"{key}_{one.case.id}"]
+                asked.label.text = say(
+                    "{what}: {name} – {title}", what=asked.label.text, name=one.applicant, title=one.case.title
+                )
+    return form
+
+
+def _gifts(form: PageForm, case: Proposal, besides: Mapping[str, Any]) -> dict[str, Any]:
+    """What this case is given: what was typed for all, and what was typed for it alone."""
+    typed = gifts_of(form)
+    alone = {key: typed[f"{key}_{case.id}"] for key in EACH.values() if f"{key}_{case.id}" in typed}
+    common = {key: value for key, value in typed.items() if key.rpartition("_")[0] not in EACH.values()}
+    return {**common, **alone, **besides}
 
 
 def _step(session: Session, edition: Edition, name: str, steps: Iterable[str]) -> Step:

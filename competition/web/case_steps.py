@@ -24,7 +24,9 @@ from competition.workflow.models import Movement
 # Field name → (the field, what stands in it at first).
 Asked = dict[str, tuple[Any, Any]]
 ASKERS: dict[str, Callable[[Charter, Any], Asked]] = {}
-NO_GIFTS = ("version", "note", "endorsement")
+NO_GIFTS = ("version", "note", "endorsement", "scan")
+# What is asked of each case by itself when several take a step together: guard name → field name.
+EACH = {"prize_named": "prize"}
 DOUBLE_CLICK = timedelta(minutes=2)
 CHANGED_SINCE = say("Hồ sơ vừa được người khác cập nhật sau khi chị xem.")
 CHANGED = say(
@@ -97,12 +99,16 @@ class StepButton:
 
 
 def step_form(
-    charter: Charter, case: Any, name: str, step: Step, typed: Any = None, start: Mapping[str, Any] | None = None
-) -> PageForm:
-    """What a step asks, by the guards and effects that the journey gives it; fields are named `step-field`."""
+    charter: Charter, case: Any, name: str, step: Step, typed: Any = None, start: Mapping[str, Any] | None = None,
+    rows: Sequence[Any] = (),
+) -> PageForm:  # fmt: skip
+    """What a step asks, by the guards and effects that the journey gives it; fields are named `step-field`, and those
+    that are asked of each of several cases (`rows`) `step-field_id`."""
     asked: Asked = {}
     for cause in (*step.provided, *step.at_once):
-        if cause in ASKERS:
+        if cause in EACH and rows:
+            asked |= {f"{EACH[cause]}_{row.id}": ASKERS[cause](charter, row)[EACH[cause]] for row in rows}
+        elif cause in ASKERS:
             asked = asked | ASKERS[cause](charter, case)
     plain = not asked
     if "note" not in asked:
@@ -136,7 +142,8 @@ def press(
 ) -> PageForm | None:  # fmt: skip
     """Take a step as its form was filled in; None when it is done, otherwise the form with what is wrong.
 
-    `before` does what the step needs first (keep a text, a scan); `gifts` are given besides what the form asks.
+    `before` does what the step needs first (keep a text, a scan); `gifts` are given besides what the form asks, and
+    `before` may still add to them.
     A form that stands for an older version is refused in words, and a second click on what is done is done.
     """
     step = journey_of(session, case).steps.get(name)
@@ -149,7 +156,7 @@ def press(
         form.version.data = str(case.version)
         form.refuse(BadInput({"": CHANGED}))
     elif form.taken():
-        _take(session, case, name, form, by, before, {**gifts_of(form), **(gifts or {})})
+        _take(session, case, name, form, by, before, {} if gifts is None else gifts)
     if form.refused:
         session.rollback()
         return form
@@ -162,7 +169,7 @@ def _take(
     try:
         if before is not None:
             before(form)
-        advance(session, case, name, by=by, note=form.note.data or "", **gifts)
+        advance(session, case, name, by=by, note=form.note.data or "", **{**gifts_of(form), **gifts})
     except BadInput as bad:
         form.refuse(bad)
     except (NotAllowed, NotFound, SomebodyWasFaster):

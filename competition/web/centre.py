@@ -14,11 +14,12 @@ from competition.language import Sentence, say
 from competition.web import centre_answers, centre_file
 from competition.web.case_bulk import look, press_many, preview
 from competition.web.case_lists import Tab, everywhere, list_cases, waiting_for
-from competition.web.centre_words import RECORDING
+from competition.web.centre_words import RECORDING, keep_source
 from competition.web.pages import go, page
 from competition.web.province_desk import CENTRE, RECORDERS, ROLES, Desk, desk_of
 from competition.web.province_files import CENTRAL, said_of
 from competition.web.signed_in import Visitor
+from competition.web.typed_text import TAKES_FILES
 from competition.workflow.actions import parsed
 
 TABS = (
@@ -89,13 +90,17 @@ def before_many(
     return page(request, "centre/bulk.html", desk=desk, bulk=bulk)
 
 
-@post("/centre/bulk", sync_to_thread=True)
+@post("/centre/bulk", sync_to_thread=True, opt=TAKES_FILES)
 def record_many(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
     desk = desk_of(request, session, visitor, RECORDERS)
-    done = press_many(session, desk.edition, visitor.actor, typed, RECORDING, roles=RECORDERS)
+    gifts: dict[str, Any] = {}
+    done = press_many(
+        session, desk.edition, visitor.actor, typed, RECORDING, roles=RECORDERS, gifts=gifts,
+        before=lambda _, form: keep_source(request, session, form, gifts),
+    )  # fmt: skip
     if done.form is None:
         return go(request, f"/centre?edition={desk.edition.name}", said_of(done, RECORDED))
     session.rollback()

@@ -17,6 +17,7 @@ from competition.web.pages import go, page
 from competition.web.province_desk import CENTRE, RECORDERS, ROLES, desk_at
 from competition.web.province_file import where_it_went
 from competition.web.signed_in import Visitor
+from competition.web.typed_text import TAKES_FILES
 
 AT = "/centre/files/{proposal_id:int}"
 SEES = (*ROLES, CENTRE)
@@ -53,16 +54,20 @@ def back(request: Request[Any, Any, Any], proposal_id: FromPath[int], step: From
     return go(request, f"/centre/files/{proposal_id}")
 
 
-@post(AT + "/steps/{step:str}", sync_to_thread=True)
+@post(AT + "/steps/{step:str}", sync_to_thread=True, opt=TAKES_FILES)
 def record(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], step: FromPath[str], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """Record one outcome with its day and source."""
+    """Record one outcome with its day and source, and the announcement itself where it is attached."""
     if step not in centre_words.DONE:
         raise NotFound
     _, proposal = find_case(session, visitor.actor, proposal_id, RECORDERS)
-    form = press(session, proposal, step, typed, by=visitor.actor)
+    gifts: dict[str, Any] = {}
+    form = press(
+        session, proposal, step, typed, by=visitor.actor, gifts=gifts,
+        before=lambda form: centre_words.keep_source(request, session, form, gifts),
+    )  # fmt: skip
     if form is not None:
         return _show(request, session, visitor, _read(session, visitor, proposal_id, form), form)
     return go(request, f"/centre/files/{proposal_id}", centre_words.DONE[step])

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from litestar import Request
+from sqlalchemy.orm import Session
+
 from competition import clock
 from competition.editions.rules import Charter
 from competition.finals.outcomes import LONGEST_SOURCE
@@ -9,6 +12,8 @@ from competition.finals.rules import STEPS, prize_labels
 from competition.language import Sentence, say
 from competition.web import fields
 from competition.web.case_steps import Asked, asks
+from competition.web.commune_scans import SCAN_TYPES, keep_scan
+from competition.web.forms import PageForm
 
 DONE: dict[str, Sentence] = {
     "record_preliminary_passed": say("Đã ghi: qua sơ loại."),
@@ -30,7 +35,17 @@ def _when_and_whence(charter: Charter, case: Any) -> Asked:
         say("Nguồn"), hint=say("Số và ngày của văn bản, hoặc nơi công bố. Ví dụ: Thông báo 12/TB-BTC ngày 20/7/2024."),
         missing=say("Hãy ghi nguồn: số và ngày của văn bản, hoặc nơi công bố kết quả."), most=LONGEST_SOURCE,
     )  # fmt: skip
-    return {"on": (day, clock.today()), "source": (source, "")}
+    scan = fields.files(
+        say("Bản quét hoặc tệp thông báo kết quả (không bắt buộc)"), hint=say("PDF hoặc ảnh, tối đa 10 MB."),
+        required=False, accepts=",".join(SCAN_TYPES),
+    )  # fmt: skip
+    return {"on": (day, clock.today()), "source": (source, ""), "scan": (scan, None)}
+
+
+def keep_source(request: Request[Any, Any, Any], session: Session, form: PageForm, gifts: dict[str, Any]) -> None:
+    """Keep the announcement that was attached, if there is one, and give it to the step."""
+    if "scan" in form and form.scan.data:
+        gifts["source_sha256"] = keep_scan(request, session, form.scan.data[0])
 
 
 @asks("prize_named")

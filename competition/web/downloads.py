@@ -11,21 +11,25 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Stream
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competition.db.engine import new_session
 from competition.db.stored_files import StoredFile
 from competition.dossiers.for_applicant import find_paper_for_her
+from competition.editions.queries import the_edition
 from competition.errors import NotFound
+from competition.finals.models import Outcome
 from competition.people.roles import Actor
 from competition.proposals.claims import open_claims
-from competition.proposals.models import Document
-from competition.proposals.queries import find_proposal
+from competition.proposals.models import Document, Proposal
+from competition.proposals.queries import find_proposal, visible
 from competition.storage import Cabinet
 from competition.storage.contract import CHUNK, checked
 from competition.web.signed_in import Visitor
 
 SHOWN_IN_THE_BROWSER = {"application/pdf", "image/jpeg", "image/png", "image/webp"}
+RECORD_READERS = ("province_officer", "province_leader", "auditor", "centre_officer")
 JUDGES_BLIND = ("juror", "jury_chair")
 UNSAFE_IN_A_NAME = re.compile(r"[\x00-\x1f\x7f\"\\/:*?<>|\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
@@ -122,6 +126,22 @@ def evidence(
     return deliver(request, session, sha256, name)
 
 
+@get("/files/outcomes/{outcome_id:int}", sync_to_thread=True)
+def announcement(
+    request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
+    outcome_id: FromPath[int],
+) -> Response[Any]:  # fmt: skip
+    """The announcement from which an outcome is known: it may name others, so those above the unit alone read it."""
+    found = session.get(Outcome, outcome_id)
+    if found is None or found.source_sha256 is None:
+        raise NotFound
+    edition = the_edition(session, found.edition_id)
+    seen = visible(visitor.actor, edition, RECORD_READERS)
+    if session.scalar(select(Proposal.id).where(Proposal.id == found.proposal_id, seen)) is None:
+        raise NotFound
+    return deliver(request, session, found.source_sha256, found.source, attach="save" in request.query_params)
+
+
 def _evidence(request: Request[Any, Any, Any], actor: Actor, proposal_id: int, group: str) -> tuple[str, str]:
     with new_session(request.app.state.engine) as writing:
         proposal = find_proposal(writing, actor, proposal_id)
@@ -134,4 +154,4 @@ def _evidence(request: Request[Any, Any, Any], actor: Actor, proposal_id: int, g
     return found
 
 
-routes = [document, paper, evidence]
+routes = [document, paper, evidence, announcement]

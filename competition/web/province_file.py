@@ -24,6 +24,7 @@ from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.province_desk import OFFICER, ROLES, desk_at
 from competition.web.signed_in import Visitor
+from competition.web.typed_text import TAKES_FILES
 
 AT = "/province/files/{proposal_id:int}"
 MAIN = ["check_off", "promote_provincially"]
@@ -120,14 +121,18 @@ def keep_checks(
     return go(request, f"/province/files/{proposal_id}#acts", say("Đã lưu kết quả kiểm tra."))
 
 
-@post(AT + "/steps/{step:str}", sync_to_thread=True)
+@post(AT + "/steps/{step:str}", sync_to_thread=True, opt=TAKES_FILES)
 def take_step(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     proposal_id: FromPath[int], step: FromPath[str], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
     """One button of the file; refused, the page stands again with the reasons and all that was typed."""
     _, proposal = find_case(session, visitor.actor, proposal_id, ROLES)
-    form = press(session, proposal, step, typed, by=visitor.actor)
+    gifts: dict[str, Any] = {}
+    form = press(
+        session, proposal, step, typed, by=visitor.actor, gifts=gifts,
+        before=lambda form: centre_words.keep_source(request, session, form, gifts),
+    )  # fmt: skip
     if form is not None:
         return _show(request, session, visitor, _read(session, visitor, proposal_id, form), form)
     return go(request, f"/province/files/{proposal_id}", DONE.get(step, say("Đã xong.")))

@@ -18,6 +18,7 @@ from competition.dossiers.parts import keep_parts
 from competition.dossiers.receiving import receive_package
 from competition.dossiers.replying import answer_package
 from competition.dossiers.verify import examine
+from competition.finals.models import Outcome
 from competition.finals.sessions import Announced, announce
 from competition.mail.models import Letter
 from competition.people.models import Consent, Holding
@@ -83,7 +84,13 @@ def _travels(world: World, session: Session, things: dict[str, Any]) -> None:
             evidence_name="giấy.jpg", declared_at=clock.now(),
         )
     )  # fmt: skip
+    announced = Outcome(
+        edition_id=first.edition_id, proposal_id=first.id, stage="preliminary_passed", prize=None, on=clock.today(),
+        source="Thông báo số 30", source_sha256=evidence, recorded_by_id=first.applicant_id, recorded_at=clock.now(),
+    )  # fmt: skip
+    session.add(announced)
     session.flush()
+    things["outcome"] = announced.id
     dispatch = province.packed()
     send_dispatch(session, dispatch, by=province.actor("bich"))
     things["received"] = _received_here_too(world, session, dispatch)

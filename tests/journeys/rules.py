@@ -27,6 +27,7 @@ READING = """
 /files/documents/{keyed_document} : lua bich hong duc
 /files/papers/{paper} : sen lua bich hong duc
 /files/evidence/{file}/{group} : sen lua hanh bich
+/files/outcomes/{outcome} : bich hong ha duc
 /files/dossiers/{file} : hanh minh bich hong ha duc
 /files/dossiers/{file}/parts/1 : hanh minh bich hong ha duc
 /commune : lua thom hy:lua

@@ -4,10 +4,12 @@ import pytest
 
 from competition.dossiers.models import Dispatch, DispatchItem
 from competition.finals.models import Outcome
+from competition.proposals.models import Proposal
 from tests.conftest import World
 from tests.counting import statements
+from tests.dossiers_kept.stage import pdf
 from tests.web.at_the_desk import Officer, the_proposal
-from tests.web.province_stage import at_the_centre, checked_off
+from tests.web.province_stage import at_the_centre, brought_to, checked_off
 from tests.web.visiting import Visit, hidden, words
 
 DISPATCH, FILE = "/centre/dispatches/{}", "/centre/files/{}"
@@ -163,3 +165,56 @@ def test_pages_cost_few_statements(ha: Officer, received: int) -> None:
             ha.visit.get(path)
         found[path] = len(seen) <= most
     assert set(found.values()) == {True}
+
+
+def finalists(world: World) -> None:
+    with world.session() as session:
+        for number in FILES:
+            file = session.get_one(Proposal, number)
+            brought_to(world, session, file, "record_preliminary_passed", "record_regional_finalist")
+
+
+def test_several_are_recorded_together_each_with_her_own_prize(ha: Officer, world: World, received: int) -> None:
+    finalists(world)
+    picked = "&".join(f"case={number}" for number in FILES)
+    page = ha.reads(f"/centre/bulk?step=record_regional_prize&{picked}")
+    assert "Giải: Nguyễn Thị Sen – Trà lá sen Quỳnh Phụ" in page
+    step = {"step": "record_regional_prize", "case": chosen(world)}
+    won = {"prize_1": "first", "prize_2": "third", "prize_3": "consolation"}
+    missing = outcome("record_regional_prize", source="Thông báo số 30", **(won | {"prize_2": ""}))
+    assert "Hãy chọn giải trong danh sách giải của kỳ thi." in ha.fails("/centre/bulk", step | missing)
+    assert states(world) == ["regional_finalist"] * 3
+    typed = step | outcome("record_regional_prize", source="Thông báo số 30", **won)
+    assert ha.sends("/centre/bulk", typed) == "Đã ghi kết quả của 3 hồ sơ."
+    with world.session() as session:
+        kept = session.query(Outcome).filter_by(stage="regional_prize").order_by(Outcome.proposal_id)
+        assert [one.prize for one in kept] == ["first", "third", "consolation"]
+
+
+def test_the_announcement_is_kept_with_the_outcome_and_read_by_those_above(
+    ha: Officer, visit: Visit, world: World, received: int
+) -> None:
+    step = "record_preliminary_passed"
+    typed = ha.step(FILE.format(1), step, source="Thông báo số 30", **APRIL_8)
+    paper = pdf()
+    scan = {f"{step}-scan": ("thông báo.pdf", paper, "application/pdf")}
+    assert ha.sends(f"{FILE.format(1)}/steps/{step}", typed, files=scan) == "Đã ghi: qua sơ loại."
+    assert 'href="/files/outcomes/1"' in ha.page(FILE.format(1))
+    for key, status in (("ha", 200), ("bich", 200), ("hong", 200), ("duc", 200), ("sen", 404), ("hanh", 404)):
+        answer = Officer(visit, key).answer_of("/files/outcomes/1")
+        assert (key, answer.status_code) == (key, status)
+    assert ha.answer_of("/files/outcomes/1").content == paper
+    assert ha.answer_of("/files/outcomes/99").status_code == 404
+
+
+def test_one_announcement_goes_with_all_that_are_recorded_together(ha: Officer, world: World, received: int) -> None:
+    name = "record_preliminary_passed"
+    typed = {"step": name, "case": chosen(world)} | outcome(name, source="Thông báo số 30")
+    wrong = {f"{name}-scan": ("thông báo.pdf", b"MZ not a paper", "application/pdf")}
+    assert "phải là PDF hoặc ảnh" in ha.fails("/centre/bulk", typed, files=wrong)
+    assert states(world) == ["central_received"] * 3
+    scan = {f"{name}-scan": ("thông báo.pdf", pdf(), "application/pdf")}
+    assert ha.sends("/centre/bulk", typed, files=scan) == "Đã ghi kết quả của 3 hồ sơ."
+    with world.session() as session:
+        kept = {one.source_sha256 for one in session.query(Outcome)}
+        assert (len(kept), None in kept) == (1, False)
