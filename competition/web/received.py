@@ -98,7 +98,8 @@ def _labels(session: Session, package: ReceivedPackage) -> dict[str, Any]:
     labels: dict[str, Any] = {}
     try:
         charter = charter_of(find_edition(session, package.edition))
-        labels |= {one.key: one.label for one in (*charter.categories, *charter.questions)}
+        labels |= {one.key: one.label for one in charter.categories}
+        labels |= {one.key: one.label for one in charter.questions}
     except NotFound:
         pass
     for round in package.rounds.values():
