@@ -105,9 +105,7 @@ def settle_turns(
         raise BadInput({"turns": say("Mỗi người một lượt, từ 1 đến {n}, không trùng.", n=len(ids))})
     held.turns = sorted(ids, key=lambda id_: turns[id_])
     session.flush()
-    audit.record(
-        session, "finals:session:order", by.person_id, "edition", edition.id, held=held.id, turns=held.turns
-    )
+    audit.record(session, "finals:session:order", by.person_id, "edition", edition.id, held=held.id, turns=held.turns)
 
 
 def _must_be_province(edition: Edition, by: Actor) -> None:

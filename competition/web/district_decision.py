@@ -28,8 +28,8 @@ class DecisionForm(PageForm):
     """What the panel does not say: grounds, recipients, the signature block."""
 
     grounds = paragraphs(
-        say("Căn cứ"), hint=say("Mỗi căn cứ một dòng, không cần dấu chấm phẩy."), missing=say("Hãy ghi ít nhất một căn cứ."),
-        most=2000, rows=5,
+        say("Căn cứ"), hint=say("Mỗi căn cứ một dòng, không cần dấu chấm phẩy."),
+        missing=say("Hãy ghi ít nhất một căn cứ."), most=2000, rows=5,
     )  # fmt: skip
     recipients = paragraphs(say("Nơi nhận"), hint=say("Mỗi nơi một dòng."), most=1000, rows=4)
     on_behalf_of = line(

@@ -83,6 +83,8 @@ READING = """
 /district/files/{elsewhere} : hy:hanh
 /district/files/{reworked}/documents : hanh
 /district/files/{file}/documents : hanh =422
+/district/files/{file}/blind : hanh
+/district/files/{file}/blind/{document} : hanh
 /district/files/{file}/checks : bounce
 /district/files/{file}/steps/find_eligible : bounce
 /district/rounds/{round} : hanh minh bich hong duc
@@ -259,6 +261,7 @@ WRITING = """
 /district/files/{file}/checks : hanh
 /district/files/{file}/steps/find_eligible : hanh
 /district/files/{file}/clearing : hanh
+/district/files/{file}/blind : hanh
 /district/files/{file}/claims : hanh
 /district/files/{reworked}/documents : hanh
 /district/files/{file}/documents : hanh

@@ -61,9 +61,10 @@ def test_whether_all_files_can_be_compared_is_one_sentence() -> None:
     joined = {("P1", "A"): 1, ("P1", "B"): 2, ("P2", "B"): 3}
     apart = {("P1", "A"): 1, ("P2", "B"): 3}
     assert str(connection(design_of(joined))) == (
-        "Mọi phiếu liên hệ với nhau qua giám khảo chung, nên so được mọi hồ sơ với nhau (2 hồ sơ, 2 giám khảo, 3 phiếu)."
+        "Mọi phiếu liên hệ với nhau qua giám khảo chung, nên so được mọi hồ sơ với nhau "
+        "(2 hồ sơ, 2 giám khảo, 3 phiếu)."
     )
     assert str(connection(design_of(apart))) == (
-        "Các phiếu tách thành 2 nhóm không có giám khảo chung: nhóm P1, nhóm P2. Điểm của nhóm này không so được với điểm "
-        "của nhóm kia; cần ít nhất một giám khảo đọc hồ sơ ở cả hai nhóm."
+        "Các phiếu tách thành 2 nhóm không có giám khảo chung: nhóm P1, nhóm P2. Điểm của nhóm này không so được với "
+        "điểm của nhóm kia; cần ít nhất một giám khảo đọc hồ sơ ở cả hai nhóm."
     )

@@ -92,7 +92,9 @@ def test_the_pages_and_acts_of_a_dealt_round(visit: Visit, world: World, files: 
     token, counted = hidden(hanh.page(at), "_csrf"), {}
     for act in ("await", "draw", "draw", "issue", "draw", "issue"):
         typed = {"_csrf": token, "demand": "2", "cap": "9", "seed": "7"}
-        counted[act + str(len(counted))] = asked(hanh, lambda act=act, typed=typed: visit.client.post(f"{at}/{act}", data=typed))
+        counted[act + str(len(counted))] = asked(
+            hanh, lambda act=act, typed=typed: visit.client.post(f"{at}/{act}", data=typed)
+        )
     assert {act: many for act, many in counted.items() if many > TRANSITION} == {}
     pages = {part: read(hanh, round_.district + part) for part in ("", "/allotment")}
     pages["jury"] = read(khoa, round_.jury)

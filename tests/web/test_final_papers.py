@@ -66,7 +66,9 @@ def test_a_stage_s_certificates_are_prepared_signed_and_read(visit: Visit, world
         words = " ".join(text_of(member(visit, key).answer_of(f"/files/papers/{paper.id}").content).split())
         assert "Đạt giải ba cấp vùng" in words, key
         assert "Số: 01/GCN-BTV" in words
-    assert "Giấy chứng nhận hồ sơ 2024-338-001" in member(visit, "lua").page(f"/commune/proposals/{paper.case_id}/papers")
+    assert "Giấy chứng nhận hồ sơ 2024-338-001" in member(visit, "lua").page(
+        f"/commune/proposals/{paper.case_id}/papers"
+    )
     assert bich.fails("/province/finals", {"stage": "nothing"}, status=404)
     assert member(visit, "hong").answer("/province/finals", {"stage": "regional_prize"}).status_code == 403
 

@@ -15,8 +15,8 @@ from competition.people.tries import WRONG_CODES_ALLOWED
 from competition.work import TABLE
 from tests.conftest import HUNG_YEN, World
 from tests.counting import statements
-from tests.scoring.round_stage import a_file
 from tests.dossiers.seeing import text_of
+from tests.scoring.round_stage import a_file
 from tests.web.at_the_desk import Officer, the_proposal
 from tests.web.province_stage import at_the_centre, checked_off
 from tests.web.visiting import Visit, hidden
