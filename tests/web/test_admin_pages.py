@@ -9,9 +9,10 @@ from tests.web.visiting import Visit
 EDITION = "/admin/editions/thai-binh-2024"
 PAGES = [
     "/admin", "/admin/people", "/admin/people?q=hanh", "/admin/people?q=0913000201", "/admin/people?show=never",
-    "/admin/people?show=unplaced", "/admin/people/new", "/admin/roster", "/admin/units", 
+    "/admin/people?show=unplaced", "/admin/people/new", "/admin/roster", "/admin/units",
     "/admin/units?q=quynh&on=01/03/2024",
-    "/admin/units?level=district", "/admin/units/found", "/admin/clusters", "/admin/clusters/new", "/admin/editions", EDITION,
+    "/admin/units?level=district", "/admin/units/found", "/admin/clusters", "/admin/clusters/new", "/admin/editions",
+    EDITION,
     f"{EDITION}/versions",
     f"{EDITION}/versions/1/charter.toml", f"{EDITION}/charter.toml", f"{EDITION}/file", f"{EDITION}/clone",
     f"{EDITION}/parts/names", f"{EDITION}/parts/calendar", f"{EDITION}/parts/targets",
