@@ -67,7 +67,9 @@ def test_every_letter_that_a_journey_names_is_written_by_a_job_and_has_a_templat
     assert set(JOBS) == named
     shelf = Path(ROOT / "templates" / "mail")
     files = {path.name for path in shelf.glob("[a-z]*.txt")}
-    assert files == {f"{name.removeprefix('mail_')}.{language}.txt" for name in named for language in LANGUAGES}
+    # The letter about signed papers hangs on their signature, which moves no case.
+    letters = {"paper"} | {name.removeprefix("mail_") for name in named}
+    assert files == {f"{letter}.{language}.txt" for letter in letters for language in LANGUAGES}
 
 
 @pytest.mark.parametrize("name", sorted(JOBS))
