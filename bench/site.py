@@ -139,9 +139,9 @@ def counted(engine: Engine, into: list[int]) -> Iterator[None]:
     """The statements sent to the database inside the block, BEGIN and COMMIT aside."""
     seen = 0
 
-    def note(*_: object) -> None:
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
         nonlocal seen
-        seen += 1
+        seen += not statement.startswith("BEGIN")
 
     event.listen(engine, "before_cursor_execute", note)
     try:

@@ -42,6 +42,8 @@ def reading(language: Language, request: Any) -> Iterator[None]:
 def gettext(text: str, /, **facts: Any) -> str:
     """The sentence in the reader's language; a fact that is markup stays markup, everything else is escaped."""
     language = _reading.get().language
+    if not facts:
+        return languages.in_language(Sentence(text, facts), language)
     facts = {name: said(fact) if isinstance(fact, Label) else fact for name, fact in facts.items()}
     if not any(isinstance(fact, Markup) for fact in facts.values()):
         return languages.in_language(Sentence(text, facts), language)
