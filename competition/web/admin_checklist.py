@@ -1,6 +1,5 @@
 """Counter for the checklist: what an applicant attaches, item by item."""
 
-import re
 from typing import Any
 
 from litestar import Request, Response, get, post
@@ -16,12 +15,11 @@ from competition.errors import NotFound, Refused
 from competition.language import say
 from competition.web.admin_amending import AmendForm, amended, part_page, saved
 from competition.web.admin_desk import locked_edition, office_of
+from competition.web.admin_entries import NEW, checked_key, in_both, placed, typed_label
 from competition.web.fields import choose_many, line, numeral, paragraphs
 from competition.web.pages import page
 from competition.web.signed_in import Visitor
 
-NEW = "new"
-KEY = re.compile(r"[a-z][a-z0-9_]{1,29}")
 TYPES = [
     ("application/pdf", say("PDF")), ("image/jpeg", say("Ảnh JPEG")), ("image/png", say("Ảnh PNG")),
     ("image/webp", say("Ảnh WebP")), ("image/heic", say("Ảnh HEIC (iPhone)")), ("video/mp4", say("Video MP4")),
@@ -71,10 +69,8 @@ def _form(edition: Edition, key: str, typed: Any = None) -> ItemForm:
     start: dict[str, Any] = {"max_files": 1, "max_mb": 10, "types": ["application/pdf"]}
     start["position"] = len(charter.checklist) + 1
     if item is not None:
-        label, hint = both(item.label), both(item.hint) if item.hint else {"vi": "", "en": ""}
         start = {name: getattr(item, name) for name in ("required_for", "max_files", "max_mb", "max_pages", "types")}
-        start |= {f"label_{language}": label[language] for language in label}
-        start |= {f"hint_{language}": hint[language] for language in hint}
+        start |= {**in_both(item.label, "label"), **in_both(item.hint, "hint")}
         start["position"] = charter.checklist.index(item) + 1
     form = (ItemForm if item else NewItemForm)(typed, start={"version": edition.charter_version, **start})
     form.required_for.choices = [(choice.key, choice.label) for choice in charter.kinds]
@@ -112,17 +108,15 @@ def save_item(
 
 
 def _changed(edition: Edition, form: ItemForm, key: str) -> dict[str, Any]:
-    items = [item for item in plain(charter_of(edition))["checklist"] if item["key"] != key]
-    made = form["key"].data if key == NEW else key
-    if not KEY.fullmatch(made) or made == NEW:
-        raise Refused(say("Mã “{key}” không dùng được: chỉ chữ thường không dấu, số và gạch dưới.", key=made))
-    hint = {"vi": form.hint_vi.data, "en": form.hint_en.data or form.hint_vi.data} if form.hint_vi.data else None
+    items = plain(charter_of(edition))["checklist"]
+    made = checked_key(form["key"].data) if key == NEW else key
+    if key == NEW and any(item["key"] == made for item in items):
+        raise Refused(say("Mã {key} bị trùng.", key=made))
     item = {
-        "key": made, "label": {"vi": form.label_vi.data, "en": form.label_en.data}, "hint": hint,
+        "key": made, "label": typed_label(form, "label"), "hint": typed_label(form, "hint"),
         **{name: form[name].data for name in ("required_for", "max_files", "max_mb", "max_pages", "types")},
     }  # fmt: skip
-    items.insert(form.position.data - 1, item)
-    return {"checklist": items}
+    return {"checklist": placed(items, item, form.position.data)}
 
 
 @get("/admin/editions/{name:str}/checklist/{key:str}/remove", sync_to_thread=True)
