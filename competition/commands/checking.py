@@ -16,14 +16,12 @@ def check(as_json: bool, files: bool) -> None:
     Exit 0 when all hold, 1 when one does not; each fault is named. Example: competition check --no-files
     """
     from competition.checks import faults
-    from competition.db.engine import make_engine, new_session
+    from competition.db.engine import engine_at, new_session
     from competition.storage import make_cabinet
 
     settings = settings_now()
-    engine = make_engine(settings.database_url)
-    with new_session(engine, reads_only=True) as session:
+    with engine_at(settings.database_url) as engine, new_session(engine, reads_only=True) as session:
         found = list(faults(session, make_cabinet(settings) if files else None))
-    engine.dispose()
     if as_json:
         click.echo(json.dumps({"faults": found}, ensure_ascii=False))
     else:

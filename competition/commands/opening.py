@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from competition import settings as house
-from competition.db.engine import make_engine, new_session
+from competition.db.engine import engine_at, new_session
 from competition.settings import ROOT, Settings
 
 KEPT_SECRET = ROOT / "var" / "demo" / "secret"
@@ -72,8 +72,7 @@ def opened(*, reads_only: bool = False) -> Iterator[Session]:
     """A session on the installation's database, brought to the newest migration; the caller commits."""
     from competition.setting_up import prepare
 
-    engine = make_engine(settings_now().database_url)
-    prepare(engine)
-    with new_session(engine, reads_only=reads_only) as session:
-        yield session
-    engine.dispose()
+    with engine_at(settings_now().database_url) as engine:
+        prepare(engine)
+        with new_session(engine, reads_only=reads_only) as session:
+            yield session

@@ -83,19 +83,18 @@ def _hand_down(settings: Settings) -> None:
 
 
 def _prepare(settings: Settings, played: str) -> None:
-    from competition.db.engine import make_engine
+    from competition.db.engine import engine_at
     from competition.rehearsal.demo import begin_demo
     from competition.setting_up import claim_code, prepare
 
-    engine = make_engine(settings.database_url)
-    prepare(engine)
-    if settings.demo:
-        click.echo("Preparing the demo: its contest is played up to today …")
-        begin_demo(engine, settings, played)
-        click.echo("DEMO: invented people, one-click sign-in, this machine only.")
-    elif code := claim_code(engine, settings.secret):
-        click.echo(f"No administrator yet. Open {settings.public_url}/slip and type this code: {code}")
-    engine.dispose()
+    with engine_at(settings.database_url) as engine:
+        prepare(engine)
+        if settings.demo:
+            click.echo("Preparing the demo: its contest is played up to today …")
+            begin_demo(engine, settings, played)
+            click.echo("DEMO: invented people, one-click sign-in, this machine only.")
+        elif code := claim_code(engine, settings.secret):
+            click.echo(f"No administrator yet. Open {settings.public_url}/slip and type this code: {code}")
     click.echo(f"Open {settings.public_url}   (Ctrl-C ends it)")
 
 
@@ -117,26 +116,24 @@ def work() -> None:
 def migrate() -> None:
     """Bring the database to the newest tables; what is there already is left alone."""
     from competition.db import migrate as migrations
-    from competition.db.engine import make_engine
+    from competition.db.engine import engine_at
 
     with opened():
         pass
-    engine = make_engine(settings_now().database_url)
-    click.echo(f"The database is at migration {migrations.current(engine)}.")
-    engine.dispose()
+    with engine_at(settings_now().database_url) as engine:
+        click.echo(f"The database is at migration {migrations.current(engine)}.")
 
 
 @click.command("first-administrator")
 def first_administrator() -> None:
     """Print a new code with which the first administrator claims the installation."""
-    from competition.db.engine import make_engine
+    from competition.db.engine import engine_at
     from competition.setting_up import claim_code, prepare
 
     settings = settings_now()
-    engine = make_engine(settings.database_url)
-    prepare(engine)
-    code = claim_code(engine, settings.secret)
-    engine.dispose()
+    with engine_at(settings.database_url) as engine:
+        prepare(engine)
+        code = claim_code(engine, settings.secret)
     if code is None:
         raise click.ClickException("There is an administrator already; she gives roles on her pages.")
     click.echo(code)

@@ -1,5 +1,7 @@
 """One engine from one URL; sessions that say beforehand whether they will write."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,16 @@ def make_engine(url: str, pool_size: int = 4) -> Engine:
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+@contextmanager
+def engine_at(url: str, pool_size: int = 4) -> Iterator[Engine]:
+    """An engine for the length of a block; its connections are closed also when the block fails."""
+    engine = make_engine(url, pool_size)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
 
 
 def _open_sqlite(connection: Any, _record: Any) -> None:
