@@ -63,6 +63,8 @@ def remove_document(session: Session, proposal: Proposal, document_id: int, *, b
     if document is None or document.proposal_id != proposal.id:
         raise NotFound()
     session.delete(document)
+    if proposal.open_to and document.item not in proposal.removed_items:
+        proposal.removed_items = [*proposal.removed_items, document.item]
     _changed(session, proposal, document.item)
     audit.record(
         session, "proposals:document:remove", by.person_id, "proposal", proposal.id,

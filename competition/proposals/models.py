@@ -18,6 +18,7 @@ class Proposal(Base):
     """One idea or project in one edition; `state` is moved by the workflow alone; `sort_key` sorts by her name.
 
     `locked` shuts it for its author; `open_to` names the role that may mend its documents meanwhile, if any.
+    `removed_items` are those from which a paper was taken out meanwhile: the province looks at them again.
     `handed_in_on` is the day of a paper file that was handed in in time and keyed in after the deadline.
     """
 
@@ -68,6 +69,7 @@ class Proposal(Base):
     # The long ones stand last: SQLite reads through a row up to the column it needs.
     answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
     endorsement: Mapped[str] = mapped_column(default="")
+    removed_items: Mapped[list[Any]] = mapped_column(default=list)
 
     __mapper_args__ = counted_by(version)
 

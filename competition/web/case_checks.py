@@ -32,14 +32,21 @@ class Line:
     found: CheckedItem | None
     passes: Any
     note: Any
+    removed: bool = False
 
 
 def items_to_check(case: CasePage, subject: str) -> list[str]:
-    """What is asked of this kind; of papers also what she attached besides."""
+    """What is asked of this kind; of papers also what she attached besides, and at the province what was taken out."""
     asked = items_of(case.charter, subject, case.proposal.kind)
     if subject == "eligibility":
         return asked
-    return [item.key for item in case.charter.checklist if item.key in asked or item.key in case.file.documents]
+    there = {*asked, *case.file.documents, *_removed(case, subject)}
+    return [item.key for item in case.charter.checklist if item.key in there]
+
+
+def _removed(case: CasePage, subject: str) -> list[str]:
+    """The items from which a paper was taken out while the file was mended: the province looks at them again."""
+    return case.proposal.removed_items if subject == "province" else []
 
 
 def check_form(case: CasePage, subject: str, typed: Any = None) -> PageForm:
@@ -66,7 +73,7 @@ def check_lines(case: CasePage, subject: str, form: PageForm) -> list[Line]:
     return [
         Line(
             key, *labels[key], key in required, case.file.documents.get(key, []), found.get(key),
-            form[f"{key}_passes"], form[f"{key}_note"],
+            form[f"{key}_passes"], form[f"{key}_note"], key in _removed(case, subject),
         )
         for key in items_to_check(case, subject)
     ]  # fmt: skip

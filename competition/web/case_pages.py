@@ -136,7 +136,7 @@ def _province_saw(file: WholeFile, history: Sequence[Moved], journey: Journey) -
     later = {
         item: came is not None and any(one.document.attached_at > came for one in files)
         for item, files in file.documents.items()
-    }
+    } | dict.fromkeys(file.proposal.removed_items, True)
     passes = {item: check.passes for item, check in file.checks.get("province", {}).items()}
     return {item: (passes.get(item), later.get(item, False)) for item in {*later, *passes}}
 

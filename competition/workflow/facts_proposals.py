@@ -39,7 +39,7 @@ def checked(batch: Batch) -> dict[int, Checks]:
 
 def province_saw(batch: Batch) -> dict[int, dict[str, tuple[bool | None, bool]]]:
     """Proposal id → item → whether it passes (None: not looked at), and whether something was attached under it
-    after the file first came to the province: one statement."""
+    after the file first came to the province, or taken out while it was mended: one statement."""
     came = (
         select(Movement.case_id, func.min(Movement.at).label("at"))
         .where(
@@ -65,6 +65,9 @@ def province_saw(batch: Batch) -> dict[int, dict[str, tuple[bool | None, bool]]]
         seen = found.setdefault(proposal_id, {})
         before, changed = seen.get(item, (None, False))
         seen[item] = passes if before is None else before, changed or bool(mended)
+    for case in batch.cases:
+        seen = found.setdefault(case.id, {})
+        seen |= {item: (seen.get(item, (None, True))[0], True) for item in case.removed_items}
     return found
 
 

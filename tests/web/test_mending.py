@@ -6,7 +6,7 @@ import pytest
 
 from competition.dossiers.dispatching import prepare_dispatch, remove_from_dispatch
 from competition.proposals.models import Document
-from tests.proposals.conftest import photo
+from tests.proposals.conftest import pdf, photo
 from tests.scoring.round_stage import a_file
 from tests.web.at_the_desk import Officer
 from tests.web.province_stage import checked_off
@@ -61,6 +61,20 @@ def test_what_was_mended_at_the_province_is_checked_again_on_its_page_and_then_g
     assert "Giấy tờ đã bổ sung, sửa đổi nên tỉnh phải kiểm tra lại trước khi gửi" in bich.reads(offered)
     assert bich.sends(f"{address}/checks", {"photos_passes": "yes"}) == "Đã lưu kết quả kiểm tra."
     assert "1 hồ sơ sẽ vào đợt gửi." in bich.reads(offered)
+
+
+def test_a_paper_taken_out_at_the_province_is_asked_about_on_its_page(visit, world, returned):
+    bich, number = Officer(visit, "bich"), returned("returned_by_centre", "province_officer")
+    address = f"/province/files/{number}"
+    assert "legal_papers_passes" not in bich.page(address)
+    papers = {"file": ("giấy phép.pdf", pdf(), "application/pdf")}
+    bich.sends(f"{address}/documents", {"item": "legal_papers"}, files=papers)
+    with world.session() as session:
+        document = session.query(Document).filter_by(proposal_id=number).one().id
+    bich.sends(f"{address}/documents/{document}/remove")
+    assert "legal_papers_passes" in bich.page(address)
+    assert "Giấy tờ của mục này đã được gỡ khi sửa hồ sơ." in bich.reads(address)
+    assert bich.sends(f"{address}/checks", {"legal_papers_passes": "yes"}) == "Đã lưu kết quả kiểm tra."
 
 
 def test_the_provinces_leader_reads_it_and_mends_nothing(visit, returned):

@@ -16,7 +16,9 @@ from competition.dossiers.dispatching import (
 from competition.errors import NotAllowed, Refused
 from competition.proposals.checks import check_item
 from competition.proposals.documents import attach_document, remove_document
+from competition.proposals.models import Document
 from competition.proposals.writing import write_answers
+from competition.storage.keeping import keep
 from competition.workflow import journey
 from competition.workflow.actions import advance
 from tests.dossiers_kept.stage import at_the_province, pdf, photo
@@ -150,6 +152,41 @@ def test_a_paper_that_nobody_asked_for_is_checked_too_when_it_comes_after_the_fi
         if came_back is in_rework:
             advance(province.session, file, "check_off", by=province.actor("bich"))
         assert why_not(province, file) == []
+
+
+@pytest.mark.parametrize("came_back", [sent_back, in_rework])
+def test_a_paper_that_nobody_asked_for_is_looked_at_too_when_it_is_taken_out(province, came_back):
+    old = attach_licence(province, province.files[0])
+    file = came_back(province)
+    key = "bich" if came_back is sent_back else "hanh"
+    check_item(province.session, file, "province", "legal_papers", True, by=province.actor("bich"))
+    remove_document(province.session, file, old.id, by=province.actor(key))
+    assert file.removed_items == ["legal_papers"]
+    if came_back is in_rework:
+        province.stage.step("send_to_province", "hanh")
+        with pytest.raises(Refused, match="Chưa kiểm tra: “Giấy tờ pháp lý"):
+            advance(province.session, file, "check_off", by=province.actor("bich"))
+    else:
+        assert "“Giấy tờ pháp lý (nếu có)”" in why_not(province, file)[0]
+    check_item(province.session, file, "province", "legal_papers", False, "Vì sao gỡ?", by=province.actor("bich"))
+    if came_back is sent_back:
+        assert why_not(province, file) == ["Tỉnh kiểm tra giấy tờ chưa đạt: “Giấy tờ pháp lý (nếu có)”."]
+    check_item(province.session, file, "province", "legal_papers", True, by=province.actor("bich"))
+    if came_back is in_rework:
+        advance(province.session, file, "check_off", by=province.actor("bich"))
+    assert why_not(province, file) == []
+
+
+def attach_licence(province, file):
+    """An optional paper that was there before the file first came to the province."""
+    licence = Document(
+        proposal_id=file.id, item="legal_papers", name="giấy phép.pdf", attached_by_id=file.applicant_id,
+        sha256=keep(province.session, province.world.cabinet, BytesIO(pdf()), "giấy phép.pdf", limit=10**6).sha256,
+        attached_at=clock.now() - timedelta(days=30),
+    )  # fmt: skip
+    province.session.add(licence)
+    province.session.flush()
+    return licence
 
 
 def test_a_journey_that_opens_a_state_to_an_unknown_role_is_told():
