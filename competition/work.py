@@ -10,11 +10,14 @@ from competition.people.roles import ROLES
 from competition.proposals.jobs import JOBS as PROPOSAL_JOBS
 from competition.workflow import effects_proposals, effects_rounds, guards_proposals, guards_rounds, sight
 from competition.workflow import journey as journeys
+from competition.workflow.dealt_letters import JOBS as DEALT_JOBS
 from competition.workflow.lapsing import JOBS as LAPSING_JOBS
 from competition.workflow.letters import JOBS as LETTER_JOBS
 from competition.workflow.registry import EFFECTS, GUARDS
 
-TABLE: dict[str, Job] = {**HOUSEKEEPING, **MAIL_JOBS, **LETTER_JOBS, **PROPOSAL_JOBS, **LAPSING_JOBS, **DOSSIER_JOBS}
+TABLE: dict[str, Job] = {
+    **HOUSEKEEPING, **MAIL_JOBS, **LETTER_JOBS, **DEALT_JOBS, **PROPOSAL_JOBS, **LAPSING_JOBS, **DOSSIER_JOBS,
+}  # fmt: skip
 SCHEDULE: dict[str, str] = {"lapse_overdue": "5 * * * *", "tidy": "40 3 * * *", "forget_renderings": "50 3 * * *"}
 
 # Read here, so that their guards, effects and sights are registered wherever anything runs.

@@ -84,7 +84,7 @@ class Facts:
 def facts_of(
     session: Session, round: ScreeningRound, files: Sequence[Proposal], panel: list[Panelist] | None = None
 ) -> Facts:
-    """Four statements, and one more for the panel where it is not known."""
+    """Three statements, and one more for the panel where it is not known."""
     charter = charter_of_round(session, round)
     rows = session.execute(
         select(Sheet.proposal_id, Sheet.juror_id, Sheet.id, Sheet.status, exists().where(Mark.sheet_id == Sheet.id))
@@ -95,11 +95,7 @@ def facts_of(
             Conflict.round_id == round.id
         )
     ).all()
-    allotments = list(session.scalars(select(Allotment).where(Allotment.round_id == round.id).order_by(Allotment.id)))
-    pairs: dict[int, list[AllottedPair]] = {one.id: [] for one in allotments if one.status in ("draft", "issued")}
-    if pairs:
-        for pair in session.scalars(select(AllottedPair).where(AllottedPair.allotment_id.in_(pairs))):
-            pairs[pair.allotment_id].append(pair)
+    allotments, pairs = _deals(session, round)
     return Facts(
         round, charter, terms_of(charter, round.key), files, panel_of(session, round) if panel is None else panel,
         {(proposal, juror): SheetFact(sheet, status, begun) for proposal, juror, sheet, status, begun in rows},
@@ -107,3 +103,20 @@ def facts_of(
         {(proposal, juror) for proposal, juror, hard, waived in ties if not hard or waived is not None},
         allotments, pairs,
     )  # fmt: skip
+
+
+def _deals(session: Session, round: ScreeningRound) -> tuple[list[Allotment], dict[int, list[AllottedPair]]]:
+    """Every deal of the round in its order, and the pairs of the draft and of the one that holds; one statement."""
+    whole = (AllottedPair.allotment_id == Allotment.id) & Allotment.status.in_(["draft", "issued"])
+    rows = session.execute(
+        select(Allotment, AllottedPair)
+        .outerjoin(AllottedPair, whole)
+        .where(Allotment.round_id == round.id)
+        .order_by(Allotment.id)
+    )
+    deals: dict[int, Allotment] = {}
+    pairs: dict[int, list[AllottedPair]] = {}
+    for deal, pair in rows:
+        deals[deal.id] = deal
+        pairs.setdefault(deal.id, []).extend([pair] if pair is not None else [])
+    return list(deals.values()), pairs

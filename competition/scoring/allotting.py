@@ -9,7 +9,7 @@ from sqlalchemy import Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from competition import audit, clock
+from competition import audit, clock, jobs
 from competition.errors import BadInput, Refused
 from competition.language import say
 from competition.people.roles import Actor
@@ -163,6 +163,7 @@ def issue(
         session, "scoring:allotment:issue", by.person_id, "screening_round", round.id,
         digest=digest_of(draft.seed, dealt), opened=len(opened), moved=len(moved),
     )  # fmt: skip
+    jobs.leave(session, "mail_dealt", allotment_id=draft.id, before_id=before.id if before else None)
     return draft
 
 

@@ -113,7 +113,7 @@ def _each_once(session: Session, unit_id: int, *roles: str) -> list[Person]:
 
 
 def _files_to_read(session: Session, told: Sequence[Told]) -> dict[int, dict[str, Any]]:
-    """Movement → how many files its panel has to judge."""
+    """Movement → how many files its panel has to judge, and whether they will be dealt out among it."""
     rounds = {one.movement.case_id for one in told}
     rows = session.execute(
         select(Sheet.round_id, func.count(Sheet.proposal_id.distinct()))
@@ -121,7 +121,12 @@ def _files_to_read(session: Session, told: Sequence[Told]) -> dict[int, dict[str
         .group_by(Sheet.round_id)
     )
     counted = dict(rows.all())
-    return {one.movement.id: {"files": counted.get(one.movement.case_id, 0)} for one in told}
+    dealing = select(ScreeningRound.id).where(ScreeningRound.id.in_(rounds), ScreeningRound.allotting == "awaited")
+    awaiting = set(session.scalars(dealing))
+    return {
+        one.movement.id: {"files": counted.get(one.movement.case_id, 0), "dealing": one.movement.case_id in awaiting}
+        for one in told
+    }
 
 
 mail_submitted = letter("mail_submitted", applicants)

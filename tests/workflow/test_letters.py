@@ -28,7 +28,7 @@ FACTS = {
     "officer": "Phạm Thị Lụa", "officer_phone": "0913 000 101", "organiser": {"vi": "Hội", "en": "Union"},
     "contest": {"vi": "Cuộc thi", "en": "Contest"}, "next": {"vi": "Chờ.", "en": "Wait."},
     "reads": {"vi": "Chị đạt giải cấp vùng", "en": "You won a regional prize"}, "note": "Thiếu ảnh.",
-    "answer_by": "11/04/2024", "due_on": date(2024, 4, 15), "reason": "Thiếu ảnh.", "files": 12,
+    "answer_by": "11/04/2024", "due_on": date(2024, 4, 15), "reason": "Thiếu ảnh.", "files": 12, "dealing": False,
     "prize": {"vi": "Giải nhì", "en": "Second prize"}, "unit": "huyện Quỳnh Phụ", "site": "http://127.0.0.1:8000",
 }  # fmt: skip
 
@@ -67,8 +67,8 @@ def test_every_letter_that_a_journey_names_is_written_by_a_job_and_has_a_templat
     assert set(JOBS) == named
     shelf = Path(ROOT / "templates" / "mail")
     files = {path.name for path in shelf.glob("[a-z]*.txt")}
-    # The letter about signed papers hangs on their signature, which moves no case.
-    letters = {"paper"} | {name.removeprefix("mail_") for name in named}
+    # The letters about signed papers and about a round's deal hang on acts that move no case.
+    letters = {"paper", "dealt"} | {name.removeprefix("mail_") for name in named}
     assert files == {f"{letter}.{language}.txt" for letter in letters for language in LANGUAGES}
 
 
