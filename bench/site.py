@@ -3,135 +3,35 @@
     .venv/bin/python -m bench.site --proposals 1000 --proposals 10000
 
 Fills a SQLite database of its own with judged proposals by bulk rows, signs a provincial officer in, and asks for the
-list, a search, a detail page and the board through the whole application (ASGI, without a network). Prints a table of
-the statements of each request and of its median, least and largest time over 15 requests after three for warming up.
+list, a search, a detail page and the board, and has files checked off, one by one and fifty at once, through the whole
+application (ASGI, without a network). Prints a table of the statements of each request and of its median, least and
+largest time over 15 requests (2 for fifty at once) after three for warming up. The first row, a page of two bytes, is
+what the client itself takes.
 """
 
 import argparse
-import random
+import re
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from typing import Any
 
+from httpx import Response
 from litestar.testing import TestClient
-from sqlalchemy import Engine, event, insert, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, event
 
+from bench.filling import fill
 from competition import clock, setting_up
 from competition.app import create_app
-from competition.db.engine import make_engine, new_session
-from competition.editions.models import Edition, Place
-from competition.people.actions import let_in
-from competition.people.models import Person
-from competition.proposals.models import Proposal
-from competition.proposals.search import index_words
-from competition.rehearsal.cast import seat_cast
-from competition.scoring.models import Mark, ScreeningRound, Sheet, Standing
+from competition.db.engine import make_engine
 from competition.settings import Settings
-from competition.workflow.models import Movement
 
 ROUNDS, WARM = 15, 3
 DAY = clock.at(2024, 6, 3, 9)
-
-
-def fill(engine: Engine, many: int) -> tuple[int, str]:
-    """So many proposals with three sheets of five marks each, ranked and with the province; one id and a token."""
-    with new_session(engine) as session:
-        edition = setting_up.add_edition(session, "thai-binh-2024", demo=True)
-        edition.published = True
-        cast = seat_cast(session, edition)
-        session.flush()
-        rows = _proposals(session, edition, many)
-        _rounds(session, edition, rows)
-        _sheets(session, rows, [cast[key].id for key in ("khoa", "ngoc", "thu")])
-        _history(session, edition, rows, cast["hanh"].id)
-        for start in range(0, many, 1000):
-            some = select(Proposal).where(Proposal.id > start, Proposal.id <= start + 1000)
-            index_words(session, list(session.scalars(some)))
-        token = let_in(session, cast["bich"])
-        session.commit()
-    return many // 2, token
-
-
-def _proposals(session: Session, edition: Edition, many: int) -> list[dict[str, Any]]:
-    chance, now = random.Random(7), clock.now()
-    communes = list(session.scalars(select(Place).where(Place.edition_id == edition.id, Place.tier == "intake")))
-    same = {
-        "edition_id": edition.id, "kind": "project", "entrant": "individual", "category": "industry",
-        "channel": "online", "answers": {"summary": "Tóm tắt"}, "charter_version": 1, "revision": 1, "version": 1,
-        "made_at": now, "submitted_at": now, "locked": True, "endorsement": "", "state": "with_province",
-        "state_since": now, "journey_id": edition.proposal_journey_id,
-    }  # fmt: skip
-    people, rows = [], []
-    for n in range(many):
-        commune, author = communes[n % len(communes)], 10_000 + n
-        people.append({"id": author, "full_name": f"Nguyễn Thị Thử {n}", "joined_at": now})
-        rows.append(same | {
-            "id": n + 1, "unit_id": commune.unit_id, "screening_unit_id": commune.screening_unit_id,
-            "applicant_id": author, "title": f"Nón lá lục bình số {n}", "tracking_code": f"T{n}",
-            "file_number": f"2024-{commune.code}-{n:05d}", "sort_key": f"thu {n:06d}",
-            "jury_score": chance.randint(5000, 9500) / 100, "jury_rank": 1 + n // 8,
-        })  # fmt: skip
-    session.execute(insert(Person), people)
-    session.execute(insert(Proposal), rows)
-    return rows
-
-
-def _rounds(session: Session, edition: Edition, rows: list[dict[str, Any]]) -> None:
-    """A round a unit, under the unit's own number."""
-    for unit in sorted({row["screening_unit_id"] for row in rows}):
-        session.add(
-            ScreeningRound(
-                id=unit,
-                edition_id=edition.id,
-                key="screening",
-                unit_id=unit,
-                state="with_province",
-                open_for="",
-                state_since=clock.now(),
-                journey_id=edition.round_journey_id,
-                course={},
-                below_minimum_reason="",
-            )
-        )
-    session.flush()
-
-
-def _sheets(session: Session, rows: list[dict[str, Any]], jurors: list[int]) -> None:
-    now, sheets, standings = clock.now(), [], []
-    for row in rows:
-        of_it = {"round_id": row["screening_unit_id"], "proposal_id": row["id"]}
-        standings.append(of_it | {
-            "score": Decimal(str(row["jury_score"])), "rank": row["jury_rank"], "jurors": 3, "passes_floor": True,
-            "zero_criterion": False, "outcome": "selected",
-        })  # fmt: skip
-        for place, juror in enumerate(jurors):
-            sheets.append(of_it | {
-                "id": 3 * row["id"] + place, "juror_id": juror, "status": "submitted", "total": Decimal(70),
-                "version": 1, "charter_version": 1, "proposal_revision": 1, "touched_at": now, "submitted_at": now,
-            })  # fmt: skip
-    session.execute(insert(Sheet), sheets)
-    session.execute(insert(Standing), standings)
-    session.execute(insert(Mark), [
-        {"sheet_id": sheet["id"], "criterion": f"c{n}", "score": Decimal(14)} for sheet in sheets for n in range(5)
-    ])  # fmt: skip
-
-
-def _history(session: Session, edition: Edition, rows: list[dict[str, Any]], by: int) -> None:
-    session.execute(insert(Movement), [
-        {
-            "edition_id": edition.id, "case_kind": "proposal", "case_id": row["id"], "journey_id": row["journey_id"],
-            "step": "send_to_province", "from_state": "selected", "to_state": "with_province", "by_id": by,
-            "role": "screening_secretary", "at": clock.now(), "facts": {},
-        }
-        for row in rows
-    ])  # fmt: skip
 
 
 @contextmanager
@@ -151,16 +51,53 @@ def counted(engine: Engine, into: list[int]) -> Iterator[None]:
         into.append(seen)
 
 
-def measure(client: TestClient, engine: Engine, path: str) -> tuple[int, list[float]]:
-    times, statements = [], []
-    for _ in range(WARM + ROUNDS):
+def measure(engine: Engine, asks: Iterable[Callable[[], Response]], expected: int = 200) -> tuple[int, list[float]]:
+    """The most statements of one request, and the milliseconds of each."""
+    times: list[float] = []
+    statements: list[int] = []
+    for ask in asks:
         with counted(engine, statements):
             begun = time.perf_counter()
-            answer = client.get(path)
+            answer = ask()
             times.append((time.perf_counter() - begun) * 1000)
-        if answer.status_code != 200:
-            raise SystemExit(f"{path}: {answer.status_code}")
+        if answer.status_code != expected:
+            raise SystemExit(f"{answer.url}: {answer.status_code}")
     return max(statements[WARM:]), times[WARM:]
+
+
+def told(many: int, name: str, measured: tuple[int, list[float]]) -> None:
+    statements, times = measured
+    middle = statistics.median(times)
+    print(f"| {many} | {name} | {statements} | {middle:.1f} | {min(times):.1f} | {max(times):.1f} |")
+
+
+def carried(html: str, name: str) -> str:
+    """The value of a form's hidden field."""
+    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', html)
+    if found is None:
+        raise SystemExit(f"no field {name}")
+    return found[1]
+
+
+def acts(client: TestClient) -> Iterator[Callable[[], Response]]:
+    """Checking files off, one after the other; the page with the form is read before."""
+    for number in range(1, WARM + ROUNDS + 1):
+        page = client.get(f"/province/files/{number}").text
+        form = {name: carried(page, name) for name in ("_csrf", "check_off-version")}
+        yield lambda number=number, form=form: client.post(f"/province/files/{number}/steps/check_off", data=form)
+
+
+def batches(client: TestClient) -> Iterator[Callable[[], Response]]:
+    """Checking fifty files off at once."""
+    for start in range(100, 100 + 50 * (WARM + 2), 50):
+        cases = [f"case={number}" for number in range(start, start + 50)]
+        page = client.get(f"/province/bulk?step=check_off&{'&'.join(cases)}").text
+        form = {
+            "_csrf": carried(page, "_csrf"),
+            "step": "check_off",
+            "case": re.findall(r'name="case" value="([^"]*)"', page),
+        }
+        yield lambda form=form: client.post("/province/bulk", data=form)
 
 
 def run(many: int) -> None:
@@ -172,8 +109,10 @@ def run(many: int) -> None:
         engine = make_engine(settings.database_url)
         setting_up.prepare(engine)
         middle, token = fill(engine, many)
+        engine.dispose()
         app = create_app(settings)
         pages = {
+            "the client alone (/healthz)": "/healthz",
             "list of 50 by score": "/province/files?tab=all&sort=-score",
             "list, page 3": "/province/files?tab=all&sort=-score&page=3",
             "search": "/province/files?tab=all&q=luc+binh",
@@ -181,12 +120,13 @@ def run(many: int) -> None:
             "board": "/province",
         }
         with TestClient(app) as client:
+            client.follow_redirects = False
             client.cookies.set(app.state.sign_in_cookie, token)
             for name, path in pages.items():
-                statements, times = measure(client, app.state.engine, path)
-                middle_time = statistics.median(times)
-                print(f"| {many} | {name} | {statements} | {middle_time:.1f} | {min(times):.1f} | {max(times):.1f} |")
-        engine.dispose()
+                asks = [partial(client.get, path)] * (WARM + ROUNDS)
+                told(many, name, measure(app.state.engine, asks))
+            told(many, "transition", measure(app.state.engine, acts(client), 303))
+            told(many, "transition of 50 at once", measure(app.state.engine, batches(client), 303))
 
 
 def main() -> None:

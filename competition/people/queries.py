@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from competition import clock
@@ -26,8 +28,11 @@ class SignedIn:
 
 
 def held_today() -> ColumnElement[bool]:
-    today = clock.today()
-    return and_(Holding.from_day <= today, or_(Holding.to_day.is_(None), Holding.to_day >= today))
+    return held_on(clock.today())
+
+
+def held_on(day: Any) -> ColumnElement[bool]:
+    return and_(Holding.from_day <= day, or_(Holding.to_day.is_(None), Holding.to_day >= day))
 
 
 def token_hash(token: str) -> str:
@@ -36,24 +41,38 @@ def token_hash(token: str) -> str:
 
 def find_session(session: Session, token: str) -> SignedIn | None:
     """The person behind a sign-in token, with her roles: one statement."""
-    rows = session.execute(
-        select(SignIn, Person.id, Person.full_name, Person.language, Holding, Unit)
-        .join(Person, Person.id == SignIn.person_id)
-        .outerjoin(Holding, and_(Holding.person_id == Person.id, held_today()))
-        .outerjoin(Unit, Unit.id == Holding.unit_id)
-        .where(SignIn.token_sha256 == token_hash(token), SignIn.ends_at > clock.now(), Person.emptied_at.is_(None))
-        .order_by(Holding.id)
-    ).all()
+    now, today = clock.now(), clock.today()
+    known = {"token": token_hash(token), "now": now, "today": today}
+    rows = session.execute(_signed_in(), known).all()
     if not rows:
         return None
-    sign_in, person_id, name, language = rows[0][:4]
-    held = tuple(_held(row[4]) for row in rows if row[4] is not None)
-    units = {row[5].id: row[5].full_name for row in rows if row[5] is not None}
-    half_over = clock.now() - sign_in.signed_in_at > (sign_in.ends_at - sign_in.signed_in_at) / 2
-    return SignedIn(Actor(person_id, name, held), language, units, sign_in.token_sha256, half_over)
+    first = rows[0]
+    held = tuple(_held(row) for row in rows if row.role is not None)
+    units = {row.Unit.id: row.Unit.full_name for row in rows if row.Unit is not None}
+    half_over = now - first.signed_in_at > (first.ends_at - first.signed_in_at) / 2
+    return SignedIn(Actor(first.id, first.full_name, held), first.language, units, known["token"], half_over)
 
 
-def _held(holding: Holding) -> Held:
+@cache
+def _signed_in() -> Select[Any]:
+    """Written once: every request asks it."""
+    return (
+        select(
+            SignIn.signed_in_at, SignIn.ends_at, Person.id, Person.full_name, Person.language,
+            Holding.role, Holding.unit_id, Holding.to_day, Holding.deputy_of_id, Unit,
+        )
+        .join(Person, Person.id == SignIn.person_id)
+        .outerjoin(Holding, and_(Holding.person_id == Person.id, held_on(bindparam("today", type_=Date))))
+        .outerjoin(Unit, Unit.id == Holding.unit_id)
+        .where(
+            SignIn.token_sha256 == bindparam("token"), SignIn.ends_at > bindparam("now", type_=SignIn.ends_at.type),
+            Person.emptied_at.is_(None),
+        )
+        .order_by(Holding.id)
+    )  # fmt: skip
+
+
+def _held(holding: Any) -> Held:
     return Held(holding.role, holding.unit_id, holding.to_day, holding.deputy_of_id is not None)
 
 
