@@ -33,6 +33,7 @@ from competition.web import (
     health,
     juror,
     language_switch,
+    names,
     profile,
     proposal_form,
     proposal_papers,
@@ -58,7 +59,7 @@ COUNTERS: tuple[Any, ...] = (
     public, account, slips, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
     district, case_mending, juror, auditor, province, centre, received, results, signing,
-    admin,
+    admin, names,
 )  # fmt: skip
 LEAST_SECRET = 32
 

@@ -11,7 +11,7 @@ from competition.errors import BadInput, NotAllowed, Refused
 from competition.keys import keyed_hash, readable_code, typed_code
 from competition.language import say
 from competition.people import rules
-from competition.people.models import FailedSignIn, Holding, Identity, Person, SignIn, Slip
+from competition.people.models import FailedSignIn, Holding, Identity, NameCorrection, Person, SignIn, Slip
 from competition.people.passwords import hashed, matches
 from competition.people.queries import find_by_contact, token_hash
 from competition.people.roles import ROLES, Actor
@@ -219,7 +219,7 @@ def empty_person(session: Session, person: Person, *, by: int | None) -> None:
     person.full_name, person.phone, person.email, person.birth_year = "", None, None, None
     person.address = person.employer = ""
     person.password_hash, person.emptied_at = None, clock.now()
-    for table in (SignIn, Slip, Identity):
+    for table in (SignIn, Slip, Identity, NameCorrection):
         session.execute(delete(table).where(table.person_id == person.id))
     session.execute(update(Holding).where(Holding.person_id == person.id).values(to_day=clock.today()))
     audit.record(session, "people:person:empty", by, "person", person.id)

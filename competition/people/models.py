@@ -38,6 +38,20 @@ class Identity(Base):
     last_digits: Mapped[str] = mapped_column(String(3))
 
 
+class NameCorrection(Base):
+    """A name that was corrected: what it was until then, what it is now, by whom and why."""
+
+    __tablename__ = "name_corrections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    old_name: Mapped[str] = mapped_column(String(120))
+    new_name: Mapped[str] = mapped_column(String(120))
+    reason: Mapped[str] = mapped_column(String(300))
+    by_id: Mapped[int | None]
+    at: Mapped[datetime]
+
+
 class SignIn(Base):
     """An open sign-in: the SHA-256 of an opaque token made when the person signed in."""
 

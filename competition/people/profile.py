@@ -11,18 +11,22 @@ from competition.errors import BadInput
 from competition.language import LANGUAGES, Sentence, say
 from competition.people import rules
 from competition.people.models import Consent, Person, SignIn
+from competition.people.naming import LONGEST_NAME, LONGEST_REASON, note_correction
 from competition.people.passwords import hashed, matches
 from competition.people.roles import Actor
 
 OLDEST, YOUNGEST = 110, 10
-LONGEST = {"full_name": 120, "email": 200, "address": 300}
+LONGEST = {"full_name": LONGEST_NAME, "email": 200, "address": 300}
 
 
 def change_profile(
     session: Session, person: Person, *, full_name: str, phone: str, email: str, address: str,
-    birth_year: int | None, by: Actor,
+    birth_year: int | None, by: Actor, why_this_name: str = "",
 ) -> bool:  # fmt: skip
-    """Write down what she says about herself; whether anything changed. At least one way to sign in must remain."""
+    """Write down what she says about herself; whether anything changed. At least one way to sign in must remain.
+
+    Another name is kept as a correction; she need not say why.
+    """
     faults: dict[str, Sentence] = {}
     told = {
         "full_name": rules.clean_name(full_name), "phone": _phone(phone, faults),
@@ -34,6 +38,9 @@ def change_profile(
     changed = sorted(name for name, value in told.items() if getattr(person, name) != value)
     if not changed:
         return False
+    if "full_name" in changed:
+        why = rules.clean_name(why_this_name)[:LONGEST_REASON]
+        note_correction(session, person, str(told["full_name"]), why, by=by)
     for name in changed:
         setattr(person, name, told[name])
     try:

@@ -11,10 +11,12 @@ from competition.folding import prefix_end, words
 from competition.language import say
 from competition.people.actions import issue_slip
 from competition.people.models import Holding, Person, Slip
+from competition.people.naming import correct_name
 from competition.people.queries import find_by_contact, held_today
 from competition.people.roles import Actor
 from competition.people.rules import phone_number
 from competition.proposals.models import Proposal, SearchWord
+from competition.proposals.search import index_author
 
 ROWS = 50
 PURPOSE = "account"
@@ -80,11 +82,26 @@ def find_author_by_phone(session: Session, actor: Actor, phone: str) -> Person |
 
 def give_slip(session: Session, person: Person, *, secret: str, by: Actor, days: int) -> tuple[Slip, str]:
     """A slip with a one-time code for an author; staff get theirs from the administrator."""
-    if session.scalar(select(Holding.id).where(Holding.person_id == person.id, held_today()).limit(1)):
+    if _is_staff(session, person):
         raise Refused(say("Đây là tài khoản của cán bộ; quản trị viên mới cấp lại mật khẩu được."))
     if not person.phone and not person.email:
         raise BadInput({"phone": say("Chị ấy chưa có số điện thoại để đăng nhập. Ghi số điện thoại trước.")})
     return issue_slip(session, person, PURPOSE, secret=secret, by=by.person_id, days=days)
+
+
+def correct_author(session: Session, person: Person, full_name: str, reason: str, *, by: Actor) -> bool:
+    """An author's name as it should be; whether it changed. Staff have theirs corrected by the administrator."""
+    if _is_staff(session, person):
+        raise Refused(say("Đây là tài khoản của cán bộ; quản trị viên hoặc chính người ấy mới sửa họ tên được."))
+    changed = correct_name(session, person, full_name, reason, by=by)
+    if changed:
+        index_author(session, person.id)
+    return changed
+
+
+def _is_staff(session: Session, person: Person) -> bool:
+    held = select(Holding.id).where(Holding.person_id == person.id, held_today()).limit(1)
+    return session.scalar(held) is not None
 
 
 def _hers_to_see(actor: Actor) -> ColumnElement[bool]:

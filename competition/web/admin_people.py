@@ -14,6 +14,7 @@ from competition.language import say
 from competition.mail.queries import STATUS, letters_of
 from competition.people.actions import empty_person, open_account
 from competition.people.models import Person
+from competition.people.naming import corrections_of
 from competition.proposals.models import Proposal
 from competition.proposals.search import index_author
 from competition.web.admin_desk import Office, find_person, office_of, page_number, serves_elsewhere
@@ -99,6 +100,7 @@ def show_person(request: Request[Any, Any, Any], session: Session, office: Offic
         request, "admin/person.html", person=person, seats=seats_of(session, office, [person.id]).get(person.id, []),
         letters=letters_of(session, person.id, LETTERS_SHOWN), statuses=STATUS, proposals=_proposals(session, person),
         elsewhere=serves_elsewhere(session, office, person.id), herself=person.id == office.by,
+        corrections=corrections_of(session, person.id),
     )  # fmt: skip
 
 

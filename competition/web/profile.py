@@ -11,6 +11,7 @@ from competition.errors import BadInput
 from competition.language import Sentence, say
 from competition.people.identity import clean_number, masked, mismatches, seal_identity
 from competition.people.models import Identity, Person
+from competition.people.naming import LONGEST_REASON, corrections_of
 from competition.people.profile import (
     change_password,
     change_profile,
@@ -29,6 +30,11 @@ from competition.web.signed_in import Visitor
 
 class ProfileForm(PageForm):
     full_name = line(say("Họ và tên"), missing=say("Mời chị ghi họ và tên."), most=120, autocomplete="name")
+    why_this_name = line(
+        say("Vì sao sửa họ tên"),
+        hint=say("Không bắt buộc. Họ tên cũ và mới được lưu lại; giấy tờ đã lập giữ nguyên tên cũ."),
+        required=False, most=LONGEST_REASON, autocomplete="off",
+    )  # fmt: skip
     phone = line(
         say("Số điện thoại"), hint=say("Đổi số thì lần sau đăng nhập bằng số mới."), required=False,
         type="tel", autocomplete="tel", width="20", inputmode="tel", most=30,
@@ -79,7 +85,7 @@ def _show(request: Request[Any, Any, Any], session: Session, visitor: Visitor, f
     others = other_sign_ins(session, person.id, keep=visitor.signed_in.token_sha256)
     return page(
         request, "account/profile.html", form=form, person=person, masked=masked(identity), others=others,
-        can_change_password=person.password_hash is not None,
+        can_change_password=person.password_hash is not None, corrections=corrections_of(session, person.id),
     )  # fmt: skip
 
 
@@ -110,6 +116,7 @@ def _keep(
     change_profile(
         session, person, full_name=form.full_name.data, phone=form.phone.data or "", email=form.email.data or "",
         address=form.address.data or "", birth_year=_year(form.birth_year.data), by=visitor.actor,
+        why_this_name=form.why_this_name.data or "",
     )  # fmt: skip
     choose_language(session, person, form.language.data)
     if number is None:

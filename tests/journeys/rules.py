@@ -52,6 +52,7 @@ READING = """
 /commune/paper : lua thom hy:lua
 /commune/people : lua thom hy:lua
 /commune/people/{woman} : lua
+/commune/people/{woman}/name : lua
 /commune/proposals/{taken_in}/papers : lua
 /commune/proposals/{taken_in}/phieu-kiem-soat.pdf : lua
 /commune/register : lua thom hy:lua
@@ -243,6 +244,7 @@ WRITING = """
 /commune/people/slip.pdf : signed-in
 /commune/people/{silent}/phone : lua
 /commune/people/{woman}/slip : lua
+/commune/people/{woman}/name : lua
 /commune/to-phone/{letter} : lua
 /proposals/start : signed-in
 /proposals/{draft}/entry : sen
