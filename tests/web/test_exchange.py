@@ -118,3 +118,14 @@ def test_the_centre_s_own_server_without_a_contest_leads_to_what_was_received(ha
     answer = ha.answer_of("/centre")
     assert (answer.status_code, answer.headers["location"]) == (303, "/received")
     assert bich.answer_of("/centre").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("key", "home", "led"), [("hanh", "/district", True), ("ha", "/centre", True), ("minh", "/district", False)]
+)
+def test_who_receives_packages_is_led_to_them(visit: Visit, key: str, home: str, led: bool) -> None:
+    officer = Officer(visit, key)
+    assert ('href="/received"' in officer.page(home)) is led
+    if led:
+        assert f'href="{home}"' in officer.page("/received")
+        assert '<a class="navigation__link" href="/received" aria-current="page">' in officer.page("/received")
