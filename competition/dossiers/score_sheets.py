@@ -24,7 +24,7 @@ from competition.settings import Settings
 
 
 def blank_sheet(session: Session, settings: Settings, round: ScreeningRound, proposal: Proposal) -> bytes:
-    """A sheet for one file with room to write."""
+    """A sheet for one file as it is now, its revision in print, with room to write."""
     return _printed(session, settings, round, "score_sheet", _facts(session, round, proposal))
 
 
@@ -37,7 +37,7 @@ def filled_sheet(
     moment = sheet.submitted_at or sheet.touched_at
     told = {
         "filled": True, "juror": juror.full_name, "total": sheet.total, "comment": sheet.comment,
-        "date": clock.in_vietnam(moment).date(),
+        "revision": sheet.proposal_revision, "date": clock.in_vietnam(moment).date(),
     }  # fmt: skip
     return _printed(session, settings, round, "score_sheet", facts | told)
 
@@ -54,7 +54,8 @@ def _facts(
     rubric = rubrics_of(charter, round.key)[proposal.kind]
     place = find_place(session, round.edition_id, round.unit_id)
     return {
-        "contest": contest(charter), "file_number": record_name(proposal), "proposal": {"title": proposal.title},
+        "contest": contest(charter), "file_number": record_name(proposal), "revision": proposal.revision,
+        "proposal": {"title": proposal.title},
         "round_name": f"{terms_of(charter, round.key).label.vi} – {place.full_name}", "date": clock.today(),
         "filled": False, "juror": "", "total": None, "comment": "", "groups": _groups(rubric, marks or {}),
         "maximum": None if rubric.most is None else float(rubric.most),

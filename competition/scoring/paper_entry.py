@@ -17,7 +17,7 @@ from competition.scoring.marking import Given, read_marks
 from competition.scoring.measures import charter_of_round, rubrics_of, rule_of
 from competition.scoring.models import Mark, ScreeningRound, Seat, Sheet, SheetChange
 from competition.scoring.panel import VOTING, must_be_open_for, runs_round
-from competition.scoring.paper_marks import as_text, differing, read_whole
+from competition.scoring.paper_marks import as_text, differing, must_be_current, old_print, read_whole
 from competition.scoring.paper_models import PaperSheet
 from competition.scoring.rubric import Rubric
 from competition.scoring.rule import Rule
@@ -55,15 +55,20 @@ def open_paper(session: Session, sheet_id: int) -> PaperSheet | None:
 
 
 def key_first(
-    session: Session, sheet: Sheet, marks: Mapping[str, str | None], *, scan_sha256: str, sworn: bool, by: Actor,
-    comment: str = "", reason: str = "",
+    session: Session, sheet: Sheet, marks: Mapping[str, str | None], *, scan_sha256: str, sworn: bool,
+    revision: int | None, by: Actor, comment: str = "", reason: str = "",
 ) -> PaperSheet:  # fmt: skip
-    """What the first person reads on the paper; nothing of it counts until a second one has read the same."""
+    """What the first person reads on the paper; nothing of it counts until a second one has read the same.
+
+    `revision` is the file's that the paper has in print: a paper of an older one is refused.
+    """
     found = _at_hand(session, sheet, by)
     if not sworn:
         raise BadInput({"sworn": NOT_SWORN})
     if open_paper(session, sheet.id) is not None:
         raise Refused(say("Phiếu giấy này đã được nhập lần một; mời người khác nhập lần hai."))
+    if faults := old_print(revision, found.proposal.revision):
+        raise BadInput(faults)
     read = read_whole(marks, found.rubric)
     scores = {key: given.score for key, given in read.items()}
     if faults := submission_faults(scores, reason.strip(), found.rubric, found.rule(session)):
@@ -79,11 +84,16 @@ def key_first(
     return paper
 
 
-def key_second(session: Session, paper: PaperSheet, marks: Mapping[str, str | None], *, by: Actor) -> PaperSheet:
+def key_second(
+    session: Session, paper: PaperSheet, marks: Mapping[str, str | None], *, revision: int | None, by: Actor
+) -> PaperSheet:
     """What a second, different person reads; where both read the same the sheet is handed in."""
     found = _paper_at_hand(session, paper, by, "once")
     if by.person_id == paper.first_by_id:
         raise NotAllowed(say("Lần hai phải do người khác nhập, không xem lần một."))
+    must_be_current(paper, found.proposal.revision)
+    if faults := old_print(revision, found.proposal.revision):
+        raise BadInput(faults)
     read = as_text(read_whole(marks, found.rubric))
     with session.no_autoflush:
         paper.second, paper.second_by_id, paper.second_at = read, by.person_id, clock.now()
@@ -101,6 +111,7 @@ def settle(
 ) -> PaperSheet:
     """Who looked at the paper again says what stands there, for the differing criteria alone, and why it differed."""
     found = _paper_at_hand(session, paper, by, "differs")
+    must_be_current(paper, found.proposal.revision)
     asked = differing(paper)
     faults = {key: say("Hãy ghi điểm đúng như trên giấy.") for key in asked if not (marks.get(key) or "").strip()}
     if not reason.strip():

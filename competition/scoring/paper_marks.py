@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from competition.errors import BadInput
-from competition.language import Sentence
+from competition.errors import BadInput, Refused
+from competition.language import Sentence, say
 from competition.scoring.marking import NOT_APPLICABLE, Given, read_marks, unanswered
 from competition.scoring.paper_models import PaperSheet
 from competition.scoring.rubric import Rubric
@@ -37,3 +37,27 @@ def differing(paper: PaperSheet) -> list[str]:
     """The criteria that the two read differently, in the order of the paper."""
     keys = [*paper.first, *(key for key in paper.second if key not in paper.first)]
     return [key for key in keys if paper.first.get(key) != paper.second.get(key)]
+
+
+def old_print(printed: int | None, now: int) -> dict[str, Sentence]:
+    """Why a paper cannot stand whose print names another version of the file than the one there is."""
+    if printed is None:
+        return {"revision": say("Hãy ghi số bản hồ sơ in ở đầu phiếu giấy.")}
+    return {} if printed == now else {"revision": overtaken(printed, now)}
+
+
+def must_be_current(paper: PaperSheet, now: int) -> None:
+    """The file was not revised between the keyings."""
+    if paper.proposal_revision != now:
+        raise Refused(overtaken(paper.proposal_revision, now))
+
+
+def overtaken(printed: int, now: int) -> Sentence:
+    if printed > now:
+        return say(
+            "Hồ sơ chưa có bản {printed}; nay là bản {now}. Mời xem lại số in trên phiếu.", printed=printed, now=now
+        )
+    return say(
+        "Hồ sơ đã có bản mới: phiếu giấy này chấm bản {printed}, nay là bản {now}. Giám khảo cần đọc bản mới và chấm "
+        "trên phiếu in mới.", printed=printed, now=now,
+    )  # fmt: skip

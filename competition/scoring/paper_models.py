@@ -12,7 +12,7 @@ from competition.db.base import Base, counted_by
 class PaperSheet(Base):
     """A juror's paper: `once` keyed, `differs` between the two, `entered` as her sheet, or `dropped` as the wrong one.
 
-    `first` and `second` are criterion → score as text, or "na"; `proposal_revision` is the file's at the first keying.
+    `first` and `second` are criterion → score as text, or "na"; `proposal_revision` is what the paper has in print.
     """
 
     __tablename__ = "paper_sheets"

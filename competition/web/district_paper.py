@@ -53,7 +53,7 @@ def _page(
     return page(
         request, "district/paper_sheet.html", form=form or dropping, keying=form or paper_form(opened),
         desk=opened.desk, opened=opened, name=record_name(opened.file), paper=paper,
-        dropping=dropping or DropForm(prefix="drop"),
+        dropping=dropping or DropForm(prefix="drop"), overtaken=opened.overtaken,
         waits=paper is not None and paper.status == "once" and paper.first_by_id == by,
     )  # fmt: skip
 
@@ -103,15 +103,16 @@ def _keyed(
     request: Request[Any, Any, Any], session: Session, visitor: Visitor, opened: Opened, form: PageForm
 ) -> PaperSheet:
     marks = {one.key: form[f"mark_{one.key}"].data or None for one in opened.criteria}
+    printed = form.revision.data if "revision" in form else None
     if opened.paper is None:
         scan = keep_scan(request, session, form.scan.data[0])
         return key_first(
-            session, opened.sheet, marks, scan_sha256=scan, sworn=form.sworn.data, by=visitor.actor,
-            comment=form.comment.data or "", reason=form.reason.data or "",
+            session, opened.sheet, marks, scan_sha256=scan, sworn=form.sworn.data, revision=printed,
+            by=visitor.actor, comment=form.comment.data or "", reason=form.reason.data or "",
         )  # fmt: skip
     if opened.paper.status == "differs":
         return settle(session, opened.paper, marks, form.settled_reason.data or "", by=visitor.actor)
-    return key_second(session, opened.paper, marks, by=visitor.actor)
+    return key_second(session, opened.paper, marks, revision=printed, by=visitor.actor)
 
 
 def _field(opened: Opened, key: str) -> str:

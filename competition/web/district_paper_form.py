@@ -8,12 +8,12 @@ from competition.language import Sentence, say
 from competition.proposals.models import Proposal
 from competition.scoring.marking import NOT_APPLICABLE
 from competition.scoring.models import Sheet
-from competition.scoring.paper_marks import differing
+from competition.scoring.paper_marks import differing, overtaken
 from competition.scoring.paper_models import PaperSheet
 from competition.scoring.rubric import Criterion, Rubric
 from competition.web.commune_scans import SCAN_TYPES
 from competition.web.district_desk import RoundDesk
-from competition.web.fields import files, line, paragraphs, tick
+from competition.web.fields import files, line, numeral, paragraphs, tick
 from competition.web.forms import PageForm
 
 
@@ -40,6 +40,13 @@ class Opened:
         return list(self.rubric.by_key.values())
 
     @property
+    def overtaken(self) -> Sentence | None:
+        """The file was revised after the first keying: this paper cannot be entered any more."""
+        if self.paper is None or self.paper.proposal_revision == self.file.revision:
+            return None
+        return overtaken(self.paper.proposal_revision, self.file.revision)
+
+    @property
     def readings(self) -> list[tuple[Criterion, Any, Any]]:
         """What the two people read of each criterion that they read differently."""
         if self.paper is None:
@@ -59,8 +66,13 @@ class DropForm(PageForm):
 
 
 def paper_form(opened: Opened, typed: Any = None) -> PageForm:
-    """A number a criterion; the first person besides attaches the scan and copies what is written in words."""
+    """The version in print, a number a criterion; from the first person besides the scan, and what is said in words."""
     parts: dict[str, Any] = {}
+    if opened.paper is None or opened.paper.status == "once":
+        parts["revision"] = numeral(
+            say("Bản hồ sơ in trên phiếu"), hint=say("Số sau chữ “bản hồ sơ”, cùng dòng với số hồ sơ."), least=1,
+            missing=say("Hãy ghi số bản hồ sơ in ở đầu phiếu giấy."), width="4", autocomplete="off",
+        )  # fmt: skip
     for one in opened.criteria:
         hint = say("từ {least} đến {most}, bước {step}", least=one.min, most=one.max or "∞", step=one.step or "–")
         parts[f"mark_{one.key}"] = line(one.name, hint=hint, required=False, most=20, width="4", autocomplete="off")

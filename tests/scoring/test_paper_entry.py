@@ -38,13 +38,13 @@ def sheet_of(stage: Stage, key: str = "khoa", place: int = 0) -> Sheet:
 
 def first(stage: Stage, by: str = "hanh", key: str = "khoa", place: int = 0, **changed: str) -> PaperSheet:
     return key_first(
-        stage.session, sheet_of(stage, key, place), {**MARKS, **changed}, scan_sha256=SCAN, sworn=True,
+        stage.session, sheet_of(stage, key, place), {**MARKS, **changed}, scan_sha256=SCAN, sworn=True, revision=1,
         by=stage.actor(by), comment="Khá tốt",
     )  # fmt: skip
 
 
 def second(stage: Stage, paper: PaperSheet, by: str = "bich", **changed: str) -> PaperSheet:
-    return key_second(stage.session, paper, {**MARKS, **changed}, by=stage.actor(by))
+    return key_second(stage.session, paper, {**MARKS, **changed}, revision=1, by=stage.actor(by))
 
 
 def acts(stage: Stage) -> list[tuple[str, str, str]]:
@@ -115,16 +115,18 @@ def test_a_paper_is_whole_signed_and_explained_where_it_is_extreme(world: World)
         stage = scoring(world, session)
         sheet, hanh = sheet_of(stage), stage.actor("hanh")
         with pytest.raises(BadInput) as refused:
-            key_first(session, sheet, MARKS, scan_sha256=SCAN, sworn=False, by=hanh)
+            key_first(session, sheet, MARKS, scan_sha256=SCAN, sworn=False, revision=1, by=hanh)
         assert list(refused.value.fields) == ["sworn"]
         with pytest.raises(BadInput) as refused:
-            key_first(session, sheet, {**MARKS, "jobs": None}, scan_sha256=SCAN, sworn=True, by=hanh)
+            key_first(session, sheet, {**MARKS, "jobs": None}, scan_sha256=SCAN, sworn=True, revision=1, by=hanh)
         assert list(refused.value.fields) == ["jobs"]
         nothing = dict.fromkeys(MARKS, "0")
         with pytest.raises(BadInput, match="Tổng 0 điểm"):
-            key_first(session, sheet, nothing, scan_sha256=SCAN, sworn=True, by=hanh)
-        paper = key_first(session, sheet, nothing, scan_sha256=SCAN, sworn=True, by=hanh, reason="Chép nguyên")
-        key_second(session, paper, nothing, by=stage.actor("bich"))
+            key_first(session, sheet, nothing, scan_sha256=SCAN, sworn=True, revision=1, by=hanh)
+        paper = key_first(
+            session, sheet, nothing, scan_sha256=SCAN, sworn=True, revision=1, by=hanh, reason="Chép nguyên"
+        )
+        key_second(session, paper, nothing, revision=1, by=stage.actor("bich"))
         assert (sheet.total, sheet.reason) == (0, "Chép nguyên")
 
 
@@ -157,8 +159,39 @@ def test_a_new_version_of_the_file_asks_for_a_new_paper(world: World) -> None:
         stage = scoring(world, session)
         paper = first(stage)
         stage.files[0].revision = 2
-        with pytest.raises(Refused, match="Hồ sơ đã có bản mới"):
+        told = "Hồ sơ đã có bản mới: phiếu giấy này chấm bản 1, nay là bản 2."
+        with pytest.raises(Refused, match=told):
             second(stage, paper)
+        drop_paper(session, paper, "Hồ sơ có bản mới", by=stage.actor("bich"))
+        with pytest.raises(BadInput, match=told):
+            first(stage)
+
+
+def test_a_paper_that_differed_is_overtaken_like_any_other(world: World) -> None:
+    with world.session() as session:
+        stage = scoring(world, session)
+        paper = second(stage, first(stage, jobs="1"), jobs="7")
+        stage.files[0].revision = 2
+        with pytest.raises(Refused, match="nay là bản 2"):
+            settle(session, paper, {"jobs": "7"}, "Số 7", by=stage.actor("hanh"))
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"), [(None, "Hãy ghi số bản hồ sơ"), (1, "chấm bản 1, nay là bản 2"), (3, "chưa có bản 3")]
+)
+def test_both_people_read_the_version_in_print(world: World, printed: int | None, told: str) -> None:
+    with world.session() as session:
+        stage = scoring(world, session)
+        stage.files[0].revision = 2
+        given = {"scan_sha256": SCAN, "sworn": True}
+        with pytest.raises(BadInput, match=told) as refused:
+            key_first(session, sheet_of(stage), MARKS, **given, revision=printed, by=stage.actor("hanh"))
+        assert list(refused.value.fields) == ["revision"]
+        paper = key_first(session, sheet_of(stage), MARKS, **given, revision=2, by=stage.actor("hanh"))
+        with pytest.raises(BadInput, match=told):
+            key_second(session, paper, MARKS, revision=printed, by=stage.actor("bich"))
+        key_second(session, paper, MARKS, revision=2, by=stage.actor("bich"))
+        assert (sheet_of(stage).status, sheet_of(stage).proposal_revision) == ("submitted", 2)
 
 
 def test_she_takes_a_paper_sheet_back_like_any_other(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from competition.proposals.models import Proposal
 from tests.scoring.round_stage import LEVEL
 from tests.web.at_the_desk import Officer
 from tests.web.judging import Round, member, scoring, sheet_of
@@ -17,7 +18,7 @@ def at(round: Round, key: str = "khoa", place: int = 0) -> str:
 
 
 def typed(**changed: Any) -> dict[str, str]:
-    return {f"mark_{key}": str(value) for key, value in {**LEVEL, **changed}.items()}
+    return {"revision": "1", **{f"mark_{key}": str(value) for key, value in {**LEVEL, **changed}.items()}}
 
 
 def first(officer: Officer, round: Round, **changed: Any) -> str:
@@ -78,6 +79,21 @@ def test_a_wrong_paper_is_set_aside(visit: Visit, scoring: Round) -> None:
     assert "Hãy ghi lý do bỏ phiếu giấy này." in hanh.fails(at(scoring) + "/drop", {"drop-reason": ""})
     said = hanh.sends(at(scoring) + "/drop", {"drop-reason": "Nhầm phiếu"})
     assert said == "Đã bỏ phiếu giấy này; có thể nhập phiếu khác."
+
+
+def test_a_paper_of_an_older_version_of_the_file_is_refused_and_set_aside(visit: Visit, scoring: Round) -> None:
+    hanh, bich = member(visit, "hanh"), member(visit, "bich")
+    first(hanh, scoring)
+    with scoring.world.session() as session:
+        session.get_one(Proposal, scoring.files[0]).revision = 2
+        session.commit()
+    told = bich.reads(at(scoring))
+    assert "phiếu giấy này chấm bản 1, nay là bản 2." in told
+    assert "Ghi phiếu" not in told
+    bich.sends(at(scoring) + "/drop", {"drop-reason": "Hồ sơ có bản mới"})
+    assert "phiếu giấy này chấm bản 1, nay là bản 2." in hanh.fails(
+        at(scoring), {**typed(), "sworn": "yes"}, files={"scan": ("phiếu.pdf", PDF, "application/pdf")}
+    )
 
 
 def test_nobody_else_has_these_pages(visit: Visit, scoring: Round) -> None:
