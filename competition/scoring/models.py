@@ -160,6 +160,7 @@ class Standing(Base):
 class Minutes(Base):
     """The round's minutes: the PDF as prepared, and the signature bound to its hash or the signed paper's scan.
 
+    `signed_sha256` is that PDF with a digital signature of the certificate `signed_with`: then this file is the record.
     `facts_sha256` is the digest of all that it was written from: when the record moves on, it is no longer current.
     """
 
@@ -174,3 +175,10 @@ class Minutes(Base):
     signed_by_id: Mapped[int | None]
     signed_at: Mapped[datetime | None]
     scan_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    signed_sha256: Mapped[str | None] = mapped_column(ForeignKey("files.sha256"))
+    signed_with: Mapped[str] = mapped_column(String(300), default="", server_default="")
+
+    @property
+    def goes_out(self) -> str:
+        """The content that a reader gets: the scan of the signed paper, the PDF signed digitally, or as prepared."""
+        return self.scan_sha256 or self.signed_sha256 or self.pdf_sha256
