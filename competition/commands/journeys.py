@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
-from competition.language import Language
+from competition.language import Language, in_language, say
+
+FAULTLESS = say("mọi tên đều có, trạng thái nào cũng đến được, và đều đi tiếp được hoặc đã kết thúc.")
 
 
 @click.group()
@@ -19,16 +21,17 @@ def journey() -> None:
 
 @journey.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def check(file: Path) -> None:
+@click.option("--language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
+def check(file: Path, language: Language) -> None:
     """Unknown names, unreachable states, dead ends, missing labels: each on a line; exit 1 if there are any."""
     from competition.work import journey_faults
 
     found = journey_faults(file.read_text(encoding="utf-8"))
     for fault in found:
-        click.echo(f"{file}: {fault}")
+        click.echo(f"{file}: {in_language(fault, language)}")
     if found:
         raise SystemExit(1)
-    click.echo(f"{file}: every name is known, every state is reached and left or final.")
+    click.echo(f"{file}: {in_language(FAULTLESS, language)}")
 
 
 @journey.command()

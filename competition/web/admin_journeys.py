@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from competition import clock
 from competition.dossiers.models import Dispatch
 from competition.editions.models import Edition, Journey
-from competition.errors import Misconfigured, NotFound, Refused
+from competition.errors import NotFound, Refused
 from competition.language import Sentence, say
 from competition.proposals.models import Proposal
 from competition.scoring.models import ScreeningRound
@@ -106,14 +106,9 @@ def _kept(request: Request[Any, Any, Any], session: Session, visitor: Visitor, f
         if chosen:
             return chosen
         raise Refused(say("Hãy chọn một bản đã có, một tệp, hoặc dán nội dung quy trình."))
-    try:
-        faults = request.app.state.journey_faults(text)
-        kind = journeys.read(text).kind
-    except Misconfigured as error:
-        raise Refused(say("Quy trình không đọc được: {detail}", detail=str(error))) from None
-    if faults:
-        raise Refused(*(say("Quy trình còn lỗi: {detail}.", detail=fault) for fault in faults))
-    return keep_version(session, kind, text, journeys.sha256(text), by=visitor.actor).sha256
+    if faults := request.app.state.journey_faults(text):
+        raise Refused(*faults)
+    return keep_version(session, journeys.read(text).kind, text, journeys.sha256(text), by=visitor.actor).sha256
 
 
 def _text(form: JourneyForm) -> str:

@@ -71,10 +71,15 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def parse(text: str) -> Journey:
+    """A journey from its TOML, for who says in sentences why it cannot be read."""
+    return msgspec.convert(tomllib.loads(text), Journey)
+
+
 def read(text: str) -> Journey:
     """A journey from its TOML; what does not fit is named with its place."""
     try:
-        return msgspec.convert(tomllib.loads(text), Journey)
+        return parse(text)
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise Misconfigured(f"The journey cannot be read: {error}") from None
 
@@ -85,58 +90,6 @@ def shipped(name: str) -> str:
     if not path.is_file():
         raise Misconfigured(f"No journey named {name} comes with the product.")
     return path.read_text(encoding="utf-8")
-
-
-def faults(journey: Journey, guards: set[str], effects: set[str], jobs: set[str], roles: set[str]) -> list[str]:
-    """What is wrong with a journey: unknown names, unreachable states, dead ends, missing labels."""
-    found = [f"start: no state {journey.start}"] if journey.start not in journey.states else []
-    for name, step in journey.steps.items():
-        for place in [*step.from_, step.to]:
-            if place not in journey.states:
-                found.append(f"step {name}: no state {place}")
-        for what, names, known in (
-            ("role", step.by, roles),
-            ("guard", step.provided, guards),
-            ("effect", step.at_once, effects),
-            ("job", step.afterwards, jobs),
-        ):
-            found += [f"step {name}: no {what} {unknown}" for unknown in names if unknown not in known]
-    for name, state in journey.states.items():
-        found += [f"state {name}: no role {unknown} to be open to" for unknown in state.open_to if unknown not in roles]
-    return found or [*_unreachable(journey), *_dead_ends(journey), *_unlabelled(journey)]
-
-
-def _unreachable(journey: Journey) -> list[str]:
-    reached, waiting = {journey.start}, [journey.start]
-    while waiting:
-        for _, step in journey.steps_from(waiting.pop()):
-            if step.to not in reached:
-                reached.add(step.to)
-                waiting.append(step.to)
-    return [f"state {name}: cannot be reached from {journey.start}" for name in journey.states if name not in reached]
-
-
-def _dead_ends(journey: Journey) -> list[str]:
-    found = []
-    for name, state in journey.states.items():
-        leaves = any(True for _ in journey.steps_from(name))
-        if not leaves and not state.final:
-            found.append(f"state {name}: no step leaves it, and it is not final")
-        if leaves and state.final:
-            found.append(f"state {name}: final, and yet a step leaves it")
-    return found
-
-
-def _unlabelled(journey: Journey) -> list[str]:
-    found = []
-    for name, state in journey.states.items():
-        labels: dict[str, Label | None] = {"label": state.label, "next": state.next}
-        if journey.kind == "proposal":
-            labels["applicant_reads"] = state.applicant_reads
-        for key, label in labels.items():
-            if label is None or not label.vi.strip() or not label.en.strip():
-                found.append(f"state {name}: {key} is missing in a language")
-    return found
 
 
 @cache

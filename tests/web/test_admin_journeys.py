@@ -63,10 +63,11 @@ def test_each_case_that_cannot_move_is_named_with_its_reason(lan: Officer, world
 
 def test_a_faulty_journey_is_refused_as_the_command_line_does(lan: Officer, world: World) -> None:
     assert "Hãy chọn một bản đã có" in lan.fails(JOURNEYS, {})
-    assert "Quy trình không đọc được" in lan.fails(JOURNEYS, {"text": "states ="})
+    unread = "Quy trình không đọc được: sai cú pháp TOML ở dòng 1, cột 9."
+    assert unread in lan.fails(JOURNEYS, {"text": "states ="})
     unknown = SHIPPED.replace('"documents_complete"', '"looks_nice"', 1)
     unknown = unknown if unknown != SHIPPED else SHIPPED.replace('provided = ["', 'provided = ["looks_nice", "', 1)
-    assert "no guard looks_nice" in lan.fails(JOURNEYS, {"text": unknown})
+    assert "không có điều kiện “looks_nice”." in lan.fails(JOURNEYS, {"text": unknown})
     assert pinned(world) == journeys.sha256(SHIPPED)
 
 

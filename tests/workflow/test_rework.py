@@ -19,7 +19,7 @@ from competition.proposals.documents import attach_document, remove_document
 from competition.proposals.models import Document
 from competition.proposals.writing import write_answers
 from competition.storage.keeping import keep
-from competition.workflow import journey
+from competition.workflow import journey, journey_faults
 from competition.workflow.actions import advance
 from tests.dossiers_kept.stage import at_the_province, pdf, photo
 
@@ -194,5 +194,5 @@ def test_a_journey_that_opens_a_state_to_an_unknown_role_is_told():
     found = journey.read(text)
     names = {name for step in found.steps.values() for name in [*step.provided, *step.at_once, *step.afterwards]}
     roles = {role for step in found.steps.values() for role in step.by}
-    told = journey.faults(found, names, names, names, roles)
-    assert told == ["state in_rework: no role gardener to be open to"]
+    told = journey_faults.faults(found, names, names, names, roles)
+    assert [str(one) for one in told] == ["Trạng thái “in_rework” mở cho vai trò “gardener”, vai trò này không có."]
