@@ -15,7 +15,7 @@ from competition.editions.models import Edition
 from competition.errors import NotAllowed
 from competition.language import say
 from competition.people.models import Person
-from competition.web.auditor_register import FIND, Asked, entries
+from competition.web.auditor_register import FIND, Asked, entries, facts_of
 from competition.web.case_lists import Tab, after, at_desk, everywhere, list_cases
 from competition.web.case_pages import find_case, history_of, read_case
 from competition.web.downloads import disposition
@@ -110,7 +110,7 @@ def register(
     faults = list(audit.faults(session)) if request.query_params.get("check") else None
     return page(
         request, "auditor/register.html", edition=edition, editions=others, asked=asked, found=found, names=names,
-        faults=faults, kinds=FIND,
+        faults=faults, kinds=FIND, facts_of=facts_of,
     )  # fmt: skip
 
 

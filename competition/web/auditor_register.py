@@ -1,5 +1,6 @@
 """What an auditor asks of the register: one edition's cases, by act, by case, by person, by day; pages of 50."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -67,6 +68,11 @@ class Found:
     @property
     def pages(self) -> int:
         return max(1, -(-self.total // ROWS))
+
+
+def facts_of(entry: Entry) -> dict[str, str]:
+    """What a line says of its act, as it is hashed: name → value."""
+    return {name: str(value) for name, value in json.loads(entry.facts).items() if value is not None}
 
 
 def entries(session: Session, edition: Edition, asked: Asked) -> Found:

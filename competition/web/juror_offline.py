@@ -102,7 +102,8 @@ def take_form(report: Report, typed: Any = None) -> PageForm:
             choices = [("", LEAVE), ("draft", DRAFT), *([("submit", SUBMIT)] if one.may_be_submitted else [])]
             label = say("Hồ sơ {name}", name=one.held.name)
             parts[name] = choose(label, choices, required=False, look="select")
-            start[name] = "" if one.verdict == "changed" else "draft"
+            says_something = one.answered > 0 or one.may_be_submitted
+            start[name] = "draft" if says_something and one.verdict != "changed" else ""
     form: PageForm = type("TakeForm", (PageForm,), parts)(typed, start=start)
     return form
 
