@@ -165,4 +165,5 @@ def _digest_of(judged: Judged) -> list[Any]:
     return [
         judged.round.id, standing.score, standing.rank, standing.outcome, minutes.pdf_sha256, minutes.facts_sha256,
         minutes.scan_sha256, [judged.decision.goes_out] if judged.decision else [],
+        *([minutes.signed_sha256] if minutes.signed_sha256 else []),
     ]  # fmt: skip

@@ -89,7 +89,7 @@ def _of_rounds(session: Session, found: Iterable[Gathered], path: Find) -> dict[
         scan = judged.minutes.scan_sha256
         ending = ENDINGS.get(judged.scan_type or "", "pdf") if scan else "pdf"
         unit = find_place(session, judged.round.edition_id, judged.round.unit_id)
-        papers[f"bien-ban-{judged.round.key}-{unit.code}.{ending}"] = path(scan or judged.minutes.pdf_sha256)
+        papers[f"bien-ban-{judged.round.key}-{unit.code}.{ending}"] = path(judged.minutes.goes_out)
         if judged.decision:
             ending = ENDINGS.get(judged.decision_type or "", "pdf")
             papers[f"quyet-dinh-{judged.round.key}-{unit.code}.{ending}"] = path(judged.decision.goes_out)

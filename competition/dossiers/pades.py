@@ -46,6 +46,12 @@ def check_pdf(pdf: bytes, roots: Sequence[x509.Certificate], at: datetime) -> li
         return [Signed("", False, say("chữ ký số không đọc được: {reason}", reason=str(error)))]
 
 
+def certificate_name(key: Signer) -> str:
+    """Whose certificate a key signs with."""
+    certificate = key.signing_cert
+    return str(certificate.subject.human_friendly) if certificate is not None else ""
+
+
 def _checked(one: EmbeddedPdfSignature, roots: Sequence[x509.Certificate], at: datetime) -> Signed:
     context = context_at(roots, at)
     status = finished(async_validate_pdf_signature(one, signer_validation_context=context, key_usage_settings=USAGE))

@@ -20,7 +20,7 @@ from competition.dossiers.round_papers import summary_facts
 from competition.editions.models import Edition
 from competition.editions.queries import charter_of, find_place
 from competition.editions.rules import Charter
-from competition.language import say
+from competition.language import Sentence, say
 from competition.scoring.models import ScreeningRound
 
 COPY = say("Bản sao")
@@ -102,12 +102,10 @@ class Planner:
         for judged in gathered.judged:
             pieces.append(self._summary(judged))
             scan, copy = judged.minutes.scan_sha256, str(COPY)
-            mark = copy if scan else str(say("{copy}, đã ký trên hệ thống lúc {at}", copy=copy, at=signed_at(judged)))
+            mark = copy if scan else str(_signed_on_the_screen(judged))
             kind = kind_of(judged.scan_type) if scan else "pdf"
             title = self._of_unit(str(say("Biên bản họp Hội đồng giám khảo")), judged.round)
-            pieces.append(
-                Piece(kind, title, sha256=scan or judged.minutes.pdf_sha256, name="minutes", mark=mark, enclosed=True)
-            )
+            pieces.append(Piece(kind, title, sha256=judged.minutes.goes_out, name="minutes", mark=mark, enclosed=True))
             if paper := judged.decision:
                 kind = kind_of(judged.decision_type)
                 content = paper.goes_out
@@ -129,6 +127,13 @@ class Planner:
 
 def signed_at(judged: Judged) -> datetime:
     return judged.minutes.signed_at or judged.minutes.prepared_at
+
+
+def _signed_on_the_screen(judged: Judged) -> Sentence:
+    at = signed_at(judged)
+    if judged.minutes.signed_sha256:
+        return say("{copy}, đã ký số lúc {at}", copy=COPY, at=at)
+    return say("{copy}, đã ký trên hệ thống lúc {at}", copy=COPY, at=at)
 
 
 def kind_of(media_type: str | None) -> Kind:

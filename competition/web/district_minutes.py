@@ -9,6 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
+from competition.dossiers.minutes_signing import sign_minutes
 from competition.dossiers.round_papers import prepare_minutes
 from competition.errors import BadInput, NotFound, Refused
 from competition.language import say
@@ -26,7 +27,6 @@ from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
-from competition.workflow.actions import advance
 from competition.workflow.facts_rounds import last_of_rounds, panels
 
 AT = "/district/rounds/{round_id:int}/minutes"
@@ -79,6 +79,7 @@ def _page(
         reopen=next((one for one in steps if one.name == "reopen_scoring"), None),
         signer=session.get(Person, minutes.signed_by_id) if minutes and minutes.signed_by_id else None,
         has_password=person.password_hash is not None, may_demo=_may_demo(request, person),
+        can_sign=bool(request.app.state.settings.signing_key),
         may_write=desk.runs and desk.round.open_for in ("sheets", "choices"),
         may_prepare=(desk.runs or desk.chairs) and desk.round.open_for == "choices",
     )  # fmt: skip
@@ -151,16 +152,19 @@ def sign(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     round_id: FromPath[int], typed: NamedDependency[FormMultiDict],
 ) -> Response[Any]:  # fmt: skip
-    """The chair signs what she saw: her password again over the PDF's hash, or the scan of the paper she signed."""
+    """The chair signs what she saw: her password again over the PDF's hash, her own key on it, or the signed paper."""
     desk = find_round_desk(session, visitor, round_id)
-    form = SignForm(typed)
+    form, state = SignForm(typed), request.app.state
     person = the_person(session, visitor.person_id)
     if form.taken():
         if wrong_password(request, session, person, form):
             return _page(request, session, desk, signing=form, keeps=True)
         try:
-            given = signature(session, request.app.state.cabinet, form, demo=_may_demo(request, person))
-            advance(session, desk.round, "sign", by=visitor.actor, **given)
+            given = signature(session, state.cabinet, form, demo=_may_demo(request, person))
+            sign_minutes(
+                session, state.cabinet, desk.round, by=visitor.actor, settings=state.settings,
+                digital=bool(form.digital.data), **given,
+            )  # fmt: skip
             return go(request, desk.address, say("Đã ký biên bản. Kết quả được gửi tới các tác giả."))
         except BadInput as bad:
             form.refuse(bad)
@@ -177,12 +181,12 @@ def paper(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     round_id: FromPath[int], minutes_id: FromPath[int], what: FromPath[str],
 ) -> Response[Any]:  # fmt: skip
-    """The minutes as PDF (`bien-ban.pdf`), or the scan of the signed paper (`ban-ky`)."""
+    """The minutes as prepared (`bien-ban.pdf`), or as signed (`ban-ky`): digitally, or the paper's scan."""
     desk = find_round_desk(session, visitor, round_id)
     minutes = session.get(Minutes, minutes_id)
     if minutes is None or minutes.round_id != desk.round.id:
         raise NotFound
-    sha256 = {"bien-ban.pdf": minutes.pdf_sha256, "ban-ky": minutes.scan_sha256}.get(what)
+    sha256 = {"bien-ban.pdf": minutes.pdf_sha256, "ban-ky": minutes.scan_sha256 or minutes.signed_sha256}.get(what)
     if sha256 is None:
         raise NotFound
     return deliver(request, session, sha256, f"Biên bản {desk.terms.label.vi} {desk.place.name}.pdf")

@@ -26,7 +26,15 @@ class SignForm(PageForm):
     pdf = hidden()
     password = Secret(say("Mật khẩu của chị"), render_kw={"autocomplete": "current-password"})
     demonstration = tick(say("Tôi đã đọc biên bản và ký (bản trình diễn không hỏi mật khẩu)."))
-    scan = files(say("Bản quét biên bản đã ký (PDF hoặc ảnh)"), required=False, accepts=".pdf,.jpg,.jpeg,.png")
+    digital = tick(
+        say("Ký số biên bản bằng khóa của cơ quan (PAdES)."),
+        hint=say("Ký số đúng bản PDF ở trên; ai sửa một chữ sau đó thì chữ ký không còn khớp."),
+    )
+    scan = files(
+        say("Bản quét biên bản đã ký tay (PDF hoặc ảnh), hoặc biên bản đã ký số"), required=False,
+        hint=say("Có USB ký số riêng: tải biên bản ở trên về, ký số bằng phần mềm của mình rồi tải tệp PDF đó lên."),
+        accepts=".pdf,.jpg,.jpeg,.png",
+    )  # fmt: skip
 
 
 UNSIGNED = say("Mật khẩu chưa đúng; biên bản chưa được ký.")

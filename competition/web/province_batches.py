@@ -150,13 +150,13 @@ def minutes_pdf(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor],
     round_id: FromPath[int],
 ) -> Response[Any]:  # fmt: skip
-    """The round's minutes: the scan where the paper was signed, else the PDF."""
+    """The round's minutes: as they were signed, else the PDF that was prepared."""
     _, seat = _find(session, visitor, round_id)
     minutes = last_minutes(session, round_id)
     if minutes is None:
         raise NotFound
     name = f"Biên bản {seat.terms.label.vi} {seat.place.name}.pdf"
-    return deliver(request, session, minutes.scan_sha256 or minutes.pdf_sha256, name)
+    return deliver(request, session, minutes.goes_out, name)
 
 
 routes = [batches, begin_provincial_round, show, back, take_step, minutes_pdf]

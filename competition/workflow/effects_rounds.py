@@ -95,7 +95,7 @@ def bind_signature(batch: Batch) -> None:
         if minutes is None:  # the guard `minutes_current` stands before
             continue
         minutes.signed_by_id, minutes.signed_at = batch.by.person_id, clock.now()
-        minutes.scan_sha256 = batch.gift(case, "scan_sha256")
+        minutes.scan_sha256, minutes.signed_sha256 = batch.gift(case, "scan_sha256"), batch.gift(case, "signed_sha256")
         case.open_for = ""
         audit.record(
             batch.session, "scoring:minutes:sign", batch.by.person_id, THROUGH, case.id,

@@ -151,8 +151,8 @@ def minutes_current(batch: Batch, case: ScreeningRound) -> Sentence | None:
 
 @guard
 def signature_bound(batch: Batch, case: ScreeningRound) -> Sentence | None:
-    """Her password given again over the hash of the very PDF she saw, or the scan of the paper she signed."""
-    if batch.gift(case, "scan_sha256"):
+    """Her password given again over the hash of the very PDF she saw, or that PDF signed by her key, or a scan."""
+    if batch.gift(case, "scan_sha256") or batch.gift(case, "signed_sha256"):
         return None
     last = _last(batch, case)
     if last is not None and batch.gift(case, "pdf_sha256") not in (None, last.pdf_sha256):
