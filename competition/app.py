@@ -45,6 +45,7 @@ from competition.web import (
     results,
     signing,
     slips,
+    staff_phone,
     submitting,
 )
 from competition.web.form_token import send_new_token
@@ -58,7 +59,7 @@ from competition.work import journey_faults
 COUNTERS: tuple[Any, ...] = (
     public, account, slips, profile, demo, downloads, commune,
     applicant, beginning, proposal_form, proposal_team, proposal_papers, proposal_priority, consents, submitting,
-    district, case_mending, juror, auditor, province, centre, received, results, signing,
+    district, case_mending, juror, auditor, province, centre, received, results, signing, staff_phone,
     admin, names,
 )  # fmt: skip
 LEAST_SECRET = 32

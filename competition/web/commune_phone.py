@@ -13,19 +13,17 @@ from competition.people.queries import the_person
 from competition.web.commune_desk import ROLE, desk_of
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
-from competition.workflow.phoning import ToPhone, find_letter_to_phone, mark_phoned, to_phone
+from competition.web.staff_phone import by_person
+from competition.workflow.phoning import find_letter_to_phone, mark_phoned, to_phone
 
 
 @get("/commune/to-phone", sync_to_thread=True)
 def calls(
     request: Request[Any, Any, Any], session: NamedDependency[Session], visitor: NamedDependency[Visitor]
 ) -> Response[Any]:
-    """Person by person, who has waited longest first; each with all that there is to tell her."""
     desk = desk_of(request, session, visitor)
-    people: dict[int, list[ToPhone]] = {}
-    for one in to_phone(session, visitor.actor.units(ROLE)):
-        people.setdefault(one.person_id, []).append(one)
-    return page(request, "commune/to_phone.html", desk=desk, people=list(people.values()))
+    people = by_person(list(to_phone(session, visitor.actor.units(ROLE))))
+    return page(request, "commune/to_phone.html", desk=desk, people=people)
 
 
 @post("/commune/to-phone/{letter_id:int}", sync_to_thread=True)

@@ -39,8 +39,10 @@ from competition.web.district_desk import ROLES, SECRETARY, STAFF, Desk, desk_of
 from competition.web.district_provincial import provincial_home, provincial_round
 from competition.web.pages import go, page
 from competition.web.signed_in import Visitor
+from competition.web.staff_phone import ROLES as PHONING
 from competition.workflow.actions import journey_of, parsed
 from competition.workflow.journey import Journey, State
+from competition.workflow.phoning import to_phone
 from competition.workflow.rounds import open_round
 
 TABS = (
@@ -103,7 +105,8 @@ def home(
     units = [_unit(session, desk, journey, place, rounds.get(place.unit_id)) for place in desk.places]
     serves = desk.edition.province_id in visitor.actor.units(*STAFF)
     provincial = provincial_round(session, desk.edition) if serves else None
-    return page(request, "district/home.html", desk=desk, units=units, provincial=provincial)
+    calls = len({one.person_id for one in to_phone(session, visitor.actor.units(*PHONING))})
+    return page(request, "district/home.html", desk=desk, units=units, provincial=provincial, calls=calls)
 
 
 def _unit(session: Session, desk: Desk, journey: Journey, place: Place, round: ScreeningRound | None) -> UnitView:

@@ -58,6 +58,7 @@ READING = """
 /commune/register : lua thom hy:lua
 /commune/register/so-theo-doi.csv : lua thom hy:lua
 /commune/to-phone : lua thom hy:lua
+/to-phone : hanh yen bich hy:hanh hy:bich
 /signing : lua thom hanh minh yen cuc bich hong hy:lua hy:hanh hy:minh hy:bich hy:hong
 /signing/{notice} : hanh minh
 /signing/{notice}/van-ban.pdf : hanh minh
@@ -246,6 +247,7 @@ WRITING = """
 /commune/people/{woman}/slip : lua
 /commune/people/{woman}/name : lua
 /commune/to-phone/{letter} : lua
+/to-phone/{letter} :
 /proposals/start : signed-in
 /proposals/{draft}/entry : sen
 /proposals/{draft}/entry/autosave : sen
