@@ -4,6 +4,7 @@ Pictures go to a temporary folder, or to the folder that COMPETITION_PICTURES na
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -46,6 +47,14 @@ class Site:
         self.open(page, "/demo")
         page.get_by_role("button", name=name, exact=True).first.click()
         page.wait_for_load_state()
+
+
+def go_to(page: Page, name: str) -> None:
+    """Press one of the page's ways; on a phone the menu that holds them is opened first."""
+    ways = page.get_by_role("navigation", name="Các mục")
+    if ways.locator("summary").is_visible():
+        ways.locator("summary").click()
+    ways.get_by_role("link", name=re.compile(rf"^{name}( \d+)?$")).click()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import pytest
 import xlsxwriter
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, go_to
 
 Look = Callable[[Page, str], None]
 LAN = "Đinh Thị Lan"
@@ -35,7 +35,7 @@ def test_a_roster_becomes_people_with_slips(served: Site, page: Page, look: Look
     served.enter_as(page, LAN)
     served.open(page, "/admin")
     look(page, "admin-overview-phone")
-    page.get_by_role("link", name="Danh sách cán bộ", exact=True).click()
+    go_to(page, "Danh sách cán bộ")
     look(page, "admin-roster-phone")
     page.get_by_label("Danh sách (.xlsx)").set_input_files(roster)
     page.get_by_role("button", name="Xem trước").click()

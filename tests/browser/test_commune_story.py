@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, go_to
 from tests.proposals.conftest import Desk, pdf, photo
 
 Look = Callable[[Page, str], None]
@@ -60,7 +60,7 @@ def test_a_file_is_returned_and_she_is_phoned(served: Site, page: Page, look: Lo
     expect(page.get_by_text("Đã trả lại hồ sơ.")).to_be_visible()
     look(page, "commune-returned-phone")
     served.world.work_is_done()
-    page.get_by_role("link", name="Cần gọi điện").click()
+    go_to(page, "Cần gọi điện")
     expect(page.get_by_role("link", name=re.compile("Gọi 0912 000 003")).first).to_be_visible()
     look(page, "commune-to-phone-phone")
     page.get_by_role("button", name="Đã báo cho chị ấy").first.click()
@@ -99,7 +99,7 @@ def test_the_desk_on_a_large_screen(served: Site, desktop: Page, look: Look) -> 
 
 def test_a_paper_file_is_keyed_in_and_its_author_gets_a_slip(served: Site, page: Page, look: Look) -> None:
     served.enter_as(page, LUA)
-    page.get_by_role("link", name="Nhập hồ sơ giấy").click()
+    go_to(page, "Nhập hồ sơ giấy")
     look(page, "commune-paper-phone")
     page.get_by_label("Họ và tên tác giả").fill("Lê Thị Bưởi")
     page.get_by_label("Số điện thoại").fill("0987 111 222")
@@ -140,5 +140,5 @@ def test_a_paper_file_is_keyed_in_and_its_author_gets_a_slip(served: Site, page:
     page.get_by_role("button", name="Cấp phiếu kích hoạt").click()
     expect(page.get_by_text("Mã chỉ hiện lần này.")).to_be_visible()
     look(page, "commune-slip-phone")
-    page.get_by_role("link", name="Phiếu kích hoạt").first.click()
+    go_to(page, "Phiếu kích hoạt")
     look(page, "commune-people-phone")

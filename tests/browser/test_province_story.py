@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, go_to
 from tests.web.province_stage import at_the_centre, checked_off, pass_check, sent_up
 
 Look = Callable[[Page, str], None]
@@ -35,14 +35,14 @@ def test_a_batch_is_checked_and_accepted(served: Site, page: Page, look: Look) -
     look(page, "province-file-phone")
     page.get_by_role("button", name="Lưu kết quả kiểm tra").click()
     expect(page.get_by_text("Đã lưu kết quả kiểm tra.")).to_be_visible()
-    page.get_by_role("link", name="Hồ sơ", exact=True).click()
+    go_to(page, "Hồ sơ")
     page.get_by_role("link", name=re.compile("Đánh dấu cả 3")).click()
     page.get_by_role("button", name="Xác nhận đã kiểm tra").click()
     expect(page.get_by_text("3 hồ sơ sẽ được: Xác nhận đã kiểm tra.")).to_be_visible()
     look(page, "province-bulk-phone")
     page.get_by_role("button", name=re.compile("Xác nhận:")).click()
     expect(page.get_by_text("Đã xác nhận kiểm tra 3 hồ sơ.")).to_be_visible()
-    page.get_by_role("link", name="Đợt của đơn vị").click()
+    go_to(page, "Đợt của đơn vị")
     look(page, "province-batches-phone")
     page.get_by_role("link", name=re.compile("Quỳnh Phụ")).click()
     page.get_by_role("button", name="Nhận đợt hồ sơ").click()
@@ -53,7 +53,7 @@ def test_a_dispatch_is_prepared_signed_and_sent(served: Site, page: Page, look: 
     with served.world.session() as session:
         checked_off(served.world, session)
     served.enter_as(page, BICH)
-    page.get_by_role("link", name="Gửi Trung ương").click()
+    go_to(page, "Gửi Trung ương")
     look(page, "province-dispatches-phone")
     page.get_by_role("button", name="Chọn hồ sơ cho đợt gửi").click()
     page.get_by_role("button", name="Đưa vào đợt gửi").click()
@@ -83,7 +83,7 @@ def test_a_dispatch_is_prepared_signed_and_sent(served: Site, page: Page, look: 
     look(page, "province-dispatch-signed-phone")
     page.get_by_role("button", name="Gửi Trung ương").click()
     expect(page.get_by_text("Đã ghi đợt gửi đi Trung ương")).to_be_visible()
-    page.get_by_role("link", name="Sổ văn bản đi").click()
+    go_to(page, "Sổ văn bản đi")
     look(page, "province-register-phone")
 
 
