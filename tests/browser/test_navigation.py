@@ -19,7 +19,7 @@ def test_on_a_phone_the_ways_of_the_province_fold(
     served.enter_as(page, BICH)
     ways = page.get_by_role("navigation", name="Các mục")
     menu, register = ways.locator("summary"), ways.get_by_role("link", name="Sổ văn bản đi")
-    expect(menu).to_have_text("Menu đang ở mục Bảng tiến độ")
+    expect(menu).to_have_text("☰ Menu đang ở mục Bảng tiến độ")
     expect(register).to_be_hidden()
     assert ways.bounding_box()["height"] < 60
     if browser_of == "page":
@@ -29,7 +29,7 @@ def test_on_a_phone_the_ways_of_the_province_fold(
     if browser_of == "page":
         look(page, "navigation-open-phone")
     register.click()
-    expect(menu).to_have_text("Menu đang ở mục Sổ văn bản đi")
+    expect(menu).to_have_text("☰ Menu đang ở mục Sổ văn bản đi")
     expect(ways.get_by_role("link", name="Hồ sơ", exact=True)).to_be_hidden()
 
 
