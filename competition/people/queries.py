@@ -42,19 +42,19 @@ def token_hash(token: str) -> str:
 def find_session(session: Session, token: str) -> SignedIn | None:
     """The person behind a sign-in token, with her roles: one statement."""
     now, today = clock.now(), clock.today()
-    known = {"token": token_hash(token), "now": now, "today": today}
-    rows = session.execute(_signed_in(), known).all()
+    sha256 = token_hash(token)
+    rows = session.execute(_signed_in(), {"token": sha256, "now": now, "today": today}).all()
     if not rows:
         return None
     first = rows[0]
     held = tuple(_held(row) for row in rows if row.role is not None)
     units = {row.Unit.id: row.Unit.full_name for row in rows if row.Unit is not None}
     half_over = now - first.signed_in_at > (first.ends_at - first.signed_in_at) / 2
-    return SignedIn(Actor(first.id, first.full_name, held), first.language, units, known["token"], half_over)
+    return SignedIn(Actor(first.id, first.full_name, held), first.language, units, sha256, half_over)
 
 
 @cache
-def _signed_in() -> Select[Any]:
+def _signed_in() -> Select[*tuple[Any, ...]]:
     """Written once: every request asks it."""
     return (
         select(
