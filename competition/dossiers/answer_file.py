@@ -8,7 +8,7 @@ from asn1crypto import x509
 from pyhanko.sign.signers import Signer
 
 from competition import clock
-from competition.dossiers import record
+from competition.dossiers import record, record_text
 from competition.dossiers.signature import Signed, check_signed, cms_over, content_of
 from competition.errors import Refused
 from competition.language import say
@@ -41,7 +41,7 @@ class Answer(record.Record, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 def sealed(answer: Answer, key: Signer) -> bytes:
     """The answer as it is sent: signed, with its words inside."""
-    return cms_over(record.written(answer), key, detached=False)
+    return cms_over(record_text.written(answer), key, detached=False)
 
 
 def opened(content: bytes, roots: Sequence[x509.Certificate]) -> tuple[Answer, Signed]:
@@ -51,7 +51,7 @@ def opened(content: bytes, roots: Sequence[x509.Certificate]) -> tuple[Answer, S
         raise Refused(say("Tệp này không phải thư trả lời có chữ ký số."))
     if fault := check_signed(content, roots, clock.now()).fault:
         raise Refused(say("Thư trả lời không dùng được: {reason}.", reason=fault))
-    answer = record.read(held, Answer)
+    answer = record_text.read(held, Answer)
     # The certificate must have been valid on the day of the answer; it may be looked at long after that.
     signed = check_signed(content, roots, datetime.combine(answer.answered_on, time(12), clock.VIETNAM))
     if not signed.trusted:

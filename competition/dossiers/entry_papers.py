@@ -32,33 +32,14 @@ def cover_facts(gathered: Gathered, charter: Charter, number: str) -> dict[str, 
 
 
 def entry_form(gathered: Gathered, charter: Charter, number: str) -> dict[str, Any]:
-    """The entry form as she filled it in."""
+    """The entry form as she filled it in; what she left empty is not printed."""
     proposal, applicant = gathered.proposal, gathered.applicant
-    answers = [
-        (question.label.vi, _answer(question, proposal.answers.get(question.key)))
-        for question in charter.questions
-        if question.part == "entry"
-    ]
-    person = [
-        (str(say("Họ và tên")), applicant.full_name),
-        (str(say("Năm sinh")), str(applicant.birth_year or "")),
-        (str(say("Địa chỉ")), address(gathered)),
-        (str(say("Điện thoại")), shown_phone(applicant.phone)),
-        (str(say("Thư điện tử")), applicant.email or ""),
-        (str(say("Tư cách dự thi")), choice(charter.entrants, proposal.entrant)),
-    ]
-    entry = [
-        (str(say("Tên đề án/ý tưởng")), proposal.title),
-        (str(say("Loại")), choice(charter.kinds, proposal.kind)),
-        (str(say("Lĩnh vực")), choice(charter.categories, proposal.category)),
-        *answers,
-    ]
-    team = [(member.full_name, member.part) for member in gathered.team]
-    union_says = [(union(gathered.commune), proposal.endorsement)] if proposal.endorsement else []
     sections = [
-        (say("Người dự thi"), person), (say("Thành viên khác"), team), (say("Đề án, ý tưởng"), entry),
-        (say("Ý kiến xác nhận"), union_says),
-    ]  # fmt: skip
+        (say("Người dự thi"), _applicant_rows(gathered, charter)),
+        (say("Thành viên khác"), [(member.full_name, member.part) for member in gathered.team]),
+        (say("Đề án, ý tưởng"), _entry_rows(gathered, charter)),
+        (say("Ý kiến xác nhận"), [(union(gathered.commune), proposal.endorsement)]),
+    ]
     return {
         "contest": contest(charter), "file_number": number, "applicant_name": applicant.full_name,
         "submitted_at": proposal.submitted_at or "", "channel": str(CHANNELS.get(proposal.channel, "")).lower(),
@@ -69,6 +50,32 @@ def entry_form(gathered: Gathered, charter: Charter, number: str) -> dict[str, A
             if any(value for _, value in rows)
         ],
     }  # fmt: skip
+
+
+def _applicant_rows(gathered: Gathered, charter: Charter) -> list[tuple[str, str]]:
+    applicant = gathered.applicant
+    return [
+        (str(say("Họ và tên")), applicant.full_name),
+        (str(say("Năm sinh")), str(applicant.birth_year or "")),
+        (str(say("Địa chỉ")), address(gathered)),
+        (str(say("Điện thoại")), shown_phone(applicant.phone)),
+        (str(say("Thư điện tử")), applicant.email or ""),
+        (str(say("Tư cách dự thi")), choice(charter.entrants, gathered.proposal.entrant)),
+    ]
+
+
+def _entry_rows(gathered: Gathered, charter: Charter) -> list[tuple[str, str]]:
+    proposal = gathered.proposal
+    return [
+        (str(say("Tên đề án/ý tưởng")), proposal.title),
+        (str(say("Loại")), choice(charter.kinds, proposal.kind)),
+        (str(say("Lĩnh vực")), choice(charter.categories, proposal.category)),
+        *(
+            (question.label.vi, _answer(question, proposal.answers.get(question.key)))
+            for question in charter.questions
+            if question.part == "entry"
+        ),
+    ]
 
 
 def address(gathered: Gathered) -> str:

@@ -3,27 +3,23 @@
 import os
 import shutil
 import tempfile
-import zipfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from competition.dossiers import bagging, chain, record
+from competition.dossiers import bagging, chain, record, record_text
 from competition.dossiers.listing import spreadsheet
 from competition.dossiers.names import LONGEST, safe_name
 from competition.dossiers.rendering import environment
+from competition.dossiers.zipping import PackageFile, zip_bag
 from competition.errors import Refused
 from competition.language import Language, say
 
-# Stored as they are. No ZIP-like files (.docx, .xlsx): a damaged package could be mistaken for the one inside it.
-PACKED_ALREADY = {".pdf", ".jpg", ".jpeg", ".png", ".webp", ".mp4", ".mov"}
-MOMENT = (1980, 1, 1, 0, 0, 0)
 ROOM_FOR_BAG = len("/data/")
 
 
@@ -66,13 +62,6 @@ class PackageContents:
     language: Language = "vi"
 
 
-@dataclass(frozen=True)
-class PackageFile:
-    path: Path
-    sha256: str
-    size: int
-
-
 def build_package(target: Path, contents: PackageContents) -> PackageFile:
     """Write the package to `target` in one step: it is there whole or not at all. The same contents, the same bytes."""
     _refuse_contradictions(contents)
@@ -109,10 +98,10 @@ def _lay_out(folder: Path, contents: PackageContents) -> None:
         contents.list_rows, title=contents.name, day=contents.sent_on,
         language=contents.language, with_priority=contents.with_priority,
     ))  # fmt: skip
-    put(folder / "dispatch.json", record.written(_dispatch(contents, len(rows), head)))
-    put(folder / "movements.json", record.written(record.Movements(rows=rows)))
+    put(folder / "dispatch.json", record_text.written(_dispatch(contents, len(rows), head)))
+    put(folder / "movements.json", record_text.written(record.Movements(rows=rows)))
     if contents.rounds:
-        put(folder / "rounds.json", record.written(record.Rounds(rounds=list(contents.rounds))))
+        put(folder / "rounds.json", record_text.written(record.Rounds(rounds=list(contents.rounds))))
     for name, content in contents.papers.items():
         put(folder / "papers" / safe_name(name), content)
     put(folder / "README.txt", _readme(contents))
@@ -143,7 +132,7 @@ def _lay_out_case(root: Path, folder: Path, packed: PackedCase) -> None:
         msgspec.structs.replace(document, path=paths.get((document.sha256, document.name), ""))
         for document in packed.case.documents
     ]
-    put(folder / "case.json", record.written(msgspec.structs.replace(packed.case, documents=documents)))
+    put(folder / "case.json", record_text.written(msgspec.structs.replace(packed.case, documents=documents)))
 
 
 def _folder(file_number: str) -> str:
@@ -168,36 +157,3 @@ def put(path: Path, content: bytes | Path) -> None:
         os.link(content, path)
     except OSError:
         shutil.copyfile(content, path)
-
-
-def zip_bag(folder: Path, target: Path) -> PackageFile:
-    """A bag's folder as a ZIP with fixed times, rights and order."""
-    beside = folder.parent / "package.zip"
-    with zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _in_order(folder):
-            write_member(archive, f"{folder.name}/{path.relative_to(folder).as_posix()}", path)
-    return placed(beside, target)
-
-
-def _in_order(folder: Path) -> Iterable[Path]:
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(files, key=lambda path: (path.name != "bagit.txt", path.relative_to(folder).as_posix()))
-
-
-def write_member(archive: zipfile.ZipFile, name: str, source: Path) -> None:
-    member = zipfile.ZipInfo(name, MOMENT)
-    member.external_attr = 0o644 << 16
-    member.create_system = 3
-    member.compress_type = zipfile.ZIP_STORED if source.suffix.lower() in PACKED_ALREADY else zipfile.ZIP_DEFLATED
-    member.file_size = source.stat().st_size
-    with source.open("rb") as file, archive.open(member, "w") as into:
-        shutil.copyfileobj(file, into, 1 << 20)
-
-
-def placed(made: Path, target: Path) -> PackageFile:
-    """Move a finished file to its place, with its hash and size."""
-    with made.open("rb") as file:
-        digest = file_digest(file, "sha256").hexdigest()
-    size = made.stat().st_size
-    os.replace(made, target)
-    return PackageFile(target.resolve(), digest, size)

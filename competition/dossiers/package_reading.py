@@ -5,7 +5,7 @@ from datetime import datetime, time
 from typing import TypeVar
 
 from competition import clock
-from competition.dossiers import record
+from competition.dossiers import record, record_text
 from competition.dossiers.bag_check import Bag, Fault
 from competition.errors import Refused
 from competition.language import Sentence, say
@@ -43,7 +43,7 @@ class Contents:
 
     def _read(self, member: str, kind: type[R]) -> R | None:
         try:
-            return record.read(self.bag.contents[member], kind)
+            return record_text.read(self.bag.contents[member], kind)
         except KeyError:
             self.unreadable.append(Fault(member, say("bị thiếu hoặc không đọc được")))
         except Refused as error:

@@ -1,12 +1,9 @@
 """The record that travels in a package: its documents and their schema, which `docs/package.md` tells in prose."""
 
 from datetime import date, datetime
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 import msgspec
-
-from competition.errors import Refused
-from competition.language import say
 
 SheetStatus = Literal["scored", "not_applicable", "abstained", "recused", "absent"]
 
@@ -186,19 +183,3 @@ class Dispatch(Record, frozen=True, kw_only=True, forbid_unknown_fields=True):
     proposals: list[Listed]
     movements: int
     chain: str
-
-
-T = TypeVar("T", bound=Record)
-
-
-def written(document: Record) -> bytes:
-    """A document as it lies in the package: JSON, indented, keys in the schema's order."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
-
-
-def read(content: bytes, kind: type[T]) -> T:
-    """The document in `content`; refused with the place and the reason when it does not follow the schema."""
-    try:
-        return msgspec.json.decode(content, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Refused(say("nội dung không đúng cấu trúc: {reason}", reason=str(error))) from None

@@ -22,7 +22,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
 from competition.dossiers.bag_check import DECLARATION, MANIFEST, SEAL, SIGNATURE, TAG_MANIFEST, seal
-from competition.dossiers.package import MOMENT, PackageFile, placed
+from competition.dossiers.zipping import MOMENT, PackageFile, placed
 from competition.errors import Refused
 from competition.language import Sentence, say
 

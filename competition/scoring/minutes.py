@@ -10,7 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competition import audit, clock
+from competition.editions.models import Place
 from competition.editions.queries import find_place
+from competition.editions.rules import Charter, Round
 from competition.errors import BadInput
 from competition.language import say
 from competition.people.roles import Actor
@@ -38,44 +40,83 @@ def minutes_facts(
     `panel` and `rows` (the standings), where the caller has read them already.
     """
     charter = charter_of_round(session, round)
-    terms, rule = terms_of(charter, round.key), rule_of(charter, round.key)
     panel = panel_of(session, round) if panel is None else panel
     rows = standings_of(session, round) if rows is None else in_order(rows)
-    names = {proposal.id: record_name(proposal) for _, proposal in rows}
-    abstained = session.scalars(select(Sheet).where(Sheet.round_id == round.id, Sheet.status == "abstained")).all()
-    ties = session.scalars(select(Conflict).where(Conflict.round_id == round.id).order_by(Conflict.kind)).all()
-    waived = [tie for tie in ties if tie.waived_by_id is not None]
-    shut = {(tie.proposal_id, tie.juror_id): tie.reason for tie in ties if tie.hard and tie.waived_by_id is None}
-    people = {panelist.person_id: panelist for panelist in panel}
-    course, place = round.course, find_place(session, round.edition_id, round.unit_id)
-    chosen = sum(standing.outcome == "selected" for standing, _ in rows)
+    place = find_place(session, round.edition_id, round.unit_id)
     return {
-        "round_name": f"{terms.label.vi} – {place.full_name}",
         "number": None,
         "code": CODE,
+        **_meeting(round, place, terms_of(charter, round.key)),
+        **_measure(charter, round.key),
+        **_attendance(panel, place.name),
+        **_happened(session, round, panel, rows),
+        **_decided(round, rows, terms_of(charter, round.key)),
+    }
+
+
+def _meeting(round: ScreeningRound, place: Place, terms: Round) -> dict[str, Any]:
+    """Which round, when and where; what the secretary did not write down is taken from the round's own moments."""
+    course = round.course
+    return {
+        "round_name": f"{terms.label.vi} – {place.full_name}",
         "began_at": _moment(course.get("began_at")) or _moment(course.get("opened_at")) or round.state_since,
         "ended_at": _moment(course.get("ended_at")) or _moment(course.get("ranked_at")) or round.state_since,
         "place": course.get("place", ""),
+        "copies": course.get("copies", COPIES),
+        "reserved": [dict(opinion) for opinion in course.get("reserved", ())],
+    }
+
+
+def _measure(charter: Charter, key: str) -> dict[str, Any]:
+    """How scores are made of marks, and with how many digits they are told."""
+    rule = rule_of(charter, key)
+    return {
         "places": 2 if rule.digits is None else rule.digits,
-        "rule": str(in_words(rule, next(iter(rubrics_of(charter, round.key).values())))),
+        "rule": str(in_words(rule, next(iter(rubrics_of(charter, key).values())))),
+    }
+
+
+def _happened(
+    session: Session, round: ScreeningRound, panel: Sequence[Panelist], rows: Sequence[tuple[Standing, Proposal]]
+) -> dict[str, Any]:
+    """The course of the meeting, as told and as the record adds to it, and who stepped back from which file."""
+    names = {proposal.id: record_name(proposal) for _, proposal in rows}
+    people = {panelist.person_id: panelist for panelist in panel}
+    abstained = session.scalars(select(Sheet).where(Sheet.round_id == round.id, Sheet.status == "abstained")).all()
+    ties = session.scalars(select(Conflict).where(Conflict.round_id == round.id).order_by(Conflict.kind)).all()
+    waived = [tie for tie in ties if tie.waived_by_id is not None]
+    return {
         "course": [
             *dealt_in_minutes(session, round),
-            *_told(course),
+            *_told(round.course),
             *added_course(people, names, abstained, waived),
-            *quotas_in_minutes(course),
+            *quotas_in_minutes(round.course),
         ],
+        "recused": _recused(ties, people, names),
+    }
+
+
+def _recused(
+    ties: Sequence[Conflict], people: Mapping[int, Panelist], names: Mapping[int, str]
+) -> list[dict[str, Any]]:  # fmt: skip
+    shut = {(tie.proposal_id, tie.juror_id): tie.reason for tie in ties if tie.hard and tie.waived_by_id is None}
+    return [
+        {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": unstopped(reason)}
+        for (proposal_id, juror_id), reason in sorted(shut.items())
+        if proposal_id in names and juror_id in people and people[juror_id].votes
+    ]
+
+
+def _decided(
+    round: ScreeningRound, rows: Sequence[tuple[Standing, Proposal]], terms: Round
+) -> dict[str, Any]:  # fmt: skip
+    """The ranking, the ties that were broken, whom the chair chose, and why fewer than the edition strives for."""
+    chosen = sum(standing.outcome == "selected" for standing, _ in rows)
+    return {
         "ties": tie_sentences(rows),
         "conclusions": conclusions(rows, round.key),
         "below_minimum": round.below_minimum_reason if chosen < terms.minimum_forward else "",
-        "copies": course.get("copies", COPIES),
-        **_attendance(panel, place.name),
-        "recused": [
-            {"name": people[juror_id].name, "file_number": names[proposal_id], "reason": unstopped(reason)}
-            for (proposal_id, juror_id), reason in sorted(shut.items())
-            if proposal_id in names and juror_id in people and people[juror_id].votes
-        ],
         "rows": result_rows(rows),
-        "reserved": [dict(opinion) for opinion in course.get("reserved", ())],
     }
 
 

@@ -20,7 +20,7 @@ from competition.web.commune_scans import keep_scan
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.province_desk import CENTRE, RECORDERS, ROLES, Desk, find_dispatch_desk
-from competition.web.province_dispatch import DispatchPage, read_dispatch
+from competition.web.province_dispatch_page import DispatchPage, read_dispatch
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 

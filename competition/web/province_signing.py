@@ -23,7 +23,7 @@ from competition.web.fields import files, hidden, tick
 from competition.web.forms import PageForm
 from competition.web.pages import go, page
 from competition.web.province_desk import LEADER, Desk, find_dispatch_desk
-from competition.web.province_dispatch import read_dispatch
+from competition.web.province_dispatch_page import read_dispatch
 from competition.web.signed_in import Visitor
 from competition.web.typed_text import TAKES_FILES
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from competition.dossiers import record
+from competition.dossiers import record, record_text
 from competition.dossiers.listing import file_numbers
 from competition.dossiers.names import name_faults, safe_name
 from competition.dossiers.package import Attachment, PackageContents, PackedCase, build_package
@@ -88,7 +88,7 @@ def test_long_foreign_names_become_names_that_windows_opens(contents: PackageCon
     made = build_package(tmp_path / "p.zip", replace(contents, cases=cases))
     with zipfile.ZipFile(made.path) as archive:
         assert [name for name in archive.namelist() if name_faults(name)] == []
-    stored = record.read(members_of(made.path)["data/dossiers/TB-QP-0007/case.json"], record.Case).documents[0]
+    stored = record_text.read(members_of(made.path)["data/dossiers/TB-QP-0007/case.json"], record.Case).documents[0]
     assert stored.path.startswith("dossiers/TB-QP-0007/attachments/01-Thuyết minh đề án- rất dài")
     assert f"data/{stored.path}" in members_of(made.path)
 

@@ -20,8 +20,8 @@ from tests.dossiers.seeing import seen, sizes, text_of
 GOLDEN = Path(__file__).parent.parent / "golden" / "papers"
 WITHOUT_DATABASE = (
     "assembly", "bag_check", "blind", "chain", "foreign_parts", "lint", "listing", "names", "package",
-    "pages", "profile", "record", "record_check", "rendering", "rendering_pool", "samples", "signature",
-    "verify", "verify_command",
+    "pages", "profile", "record", "record_check", "record_text", "rendering", "rendering_pool", "samples", "signature",
+    "verify", "verify_command", "zipping",
 )  # fmt: skip
 LANDSCAPE = {"case_register", "certificate", "outgoing_register", "score_summary", "short_profile_list"}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from competition.dossiers import bag_check, chain, record
+from competition.dossiers import bag_check, chain, record, record_text
 from competition.dossiers.verify import verify
 from competition.dossiers.verify_command import verify as command
 from competition.errors import Refused
@@ -93,9 +93,9 @@ def test_an_edited_movement_with_rebuilt_hashes_breaks_the_chain(package: Path):
 
 
 def test_a_movement_left_out_and_chained_again_contradicts_the_dispatch(package: Path):
-    rows = record.read(members_of(package)["data/movements.json"], record.Movements).rows
+    rows = record_text.read(members_of(package)["data/movements.json"], record.Movements).rows
     plain = [record.Movement(**{f: getattr(row, f) for f in record.Movement.__struct_fields__}) for row in rows]
-    again = record.written(record.Movements(rows=chain.chained(plain[:1] + plain[2:])))
+    again = record_text.written(record.Movements(rows=chain.chained(plain[:1] + plain[2:])))
     found = faults(with_rebuilt_manifests(package, {"data/movements.json": again}))
     assert found == {("data/movements.json", "không kết thúc ở chỗ dispatch.json ghi")}
 
