@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from competition.editions.models import Edition
-from competition.people.actions import give_role, open_account
+from competition.people.actions import open_account
+from competition.people.appointing import give_role
 from competition.people.models import Person
 from competition.people.queries import find_by_contact
 from competition.territory.queries import find_unit

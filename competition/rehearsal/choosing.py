@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from competition import clock
 from competition.dossiers.round_papers import prepare_minutes
-from competition.people.actions import appoint_deputy
+from competition.people.appointing import appoint_deputy
 from competition.people.models import Holding
 from competition.people.queries import actor_for
 from competition.people.roles import Actor

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from competition.editions.models import Edition, Place
-from competition.people.actions import give_role, open_account
+from competition.people.actions import open_account
+from competition.people.appointing import give_role
 from competition.people.models import Holding
 from competition.people.queries import held_today
 from competition.rehearsal.invention import GIVEN, MIDDLES, SURNAMES

@@ -12,7 +12,7 @@ from competition import clock
 from competition.editions.queries import places
 from competition.errors import BadInput, NotFound, Refused
 from competition.language import say
-from competition.people.actions import give_role
+from competition.people.appointing import give_role
 from competition.people.models import Holding, Person
 from competition.people.roles import ROLES
 from competition.people.roster_places import Places

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from competition import clock
 from competition.errors import BadInput, NotFound, Refused
 from competition.language import say
-from competition.people.actions import appoint_deputy, end_role
+from competition.people.appointing import appoint_deputy, end_role
 from competition.people.models import Holding, Person
 from competition.people.queries import find_by_contact
 from competition.people.rules import phone_number

@@ -10,19 +10,17 @@ from litestar.params import FromPath
 from sqlalchemy.orm import Session
 
 from competition import clock
-from competition.editions.rules import Label, Question, both
+from competition.editions.rules import Label, both
 from competition.errors import BadInput, NotFound, SomebodyWasFaster
-from competition.language import Sentence, number, say
+from competition.language import Sentence, say
 from competition.people.roles import Actor
-from competition.proposals.rules import LONGEST_TITLE
 from competition.proposals.writing import Written, write_answers
-from competition.web.fields import choose, hidden, line, paragraphs
 from competition.web.forms import PageForm
 from competition.web.hers import Hers, find_hers
 from competition.web.pages import go, page, translated
+from competition.web.proposal_fields import HEADING, form_for, stored_text
 from competition.web.signed_in import Visitor
 
-HEADING = ("title", "category", "kind", "entrant")
 ELSEWHERE = say(
     "Hồ sơ đã được sửa ở cửa sổ hoặc máy khác sau khi chị mở trang này. Những gì chị vừa nhập vẫn ở dưới, chưa lưu; "
     "bấm Lưu lần nữa thì bản dưới đây thay bản kia."
@@ -31,60 +29,6 @@ ELSEWHERE_IN_SHORT = say(
     "Chưa lưu được: hồ sơ đã được sửa ở cửa sổ hoặc máy khác. Chị đừng đóng trang; bấm Lưu để xem cả hai bản."
 )
 SAVED = {"entry": say("Đã lưu phiếu đăng ký."), "narrative": say("Đã lưu thuyết minh.")}
-
-
-def form_for(found: Hers, section: str, typed: Any = None) -> PageForm:
-    """The form of a part, from the edition's questions; what is typed is judged by the proposals' own rules."""
-    fields: dict[str, Any] = {"version": hidden()}
-    if section == "entry":
-        fields |= _heading(found)
-    fields |= {question.key: _field(question, found.proposal.kind) for question in found.questions(section)}
-    made = type("PartForm", (PageForm,), fields)(typed, start={**_stored(found), "version": found.proposal.revision})
-    assert isinstance(made, PageForm)
-    return made
-
-
-def _stored(found: Hers) -> dict[str, str]:
-    """What is kept, as it stands in the form; sums are grouped, years are not."""
-    sums = {question.key for question in found.charter.questions if question.kind == "money"}
-    kept = {name: getattr(found.proposal, name) for name in HEADING} | found.proposal.answers
-    return {name: number(value) if name in sums else str(value) for name, value in kept.items() if value is not None}
-
-
-def _heading(found: Hers) -> dict[str, Any]:
-    charter = found.charter
-
-    def choices(entries: Any) -> list[Any]:
-        return [(entry.key, entry.label) for entry in entries]
-
-    return {
-        "title": line(say("Tên ý tưởng, dự án"), required=False, most=LONGEST_TITLE),
-        "category": choose(say("Lĩnh vực"), choices(charter.categories), required=False, look="select"),
-        "kind": choose(say("Dự thi với"), choices(charter.kinds), required=False),
-        "entrant": choose(say("Ai đứng tên dự thi?"), choices(charter.entrants), required=False),
-    }
-
-
-def _field(question: Question, kind: str) -> Any:
-    label, hint = question.label, _hint(question, kind)
-    if question.kind == "text":
-        rows = 4 if question.part == "entry" else 8
-        return paragraphs(label, hint=hint, required=False, most=question.max_length, rows=rows)
-    if question.kind in {"whole_number", "money"}:
-        suffix = "₫" if question.kind == "money" else None
-        width = "4" if question.max_length <= 4 else "10" if question.max_length <= 10 else "20"
-        return line(label, hint=hint, required=False, width=width, inputmode="numeric", suffix=suffix)
-    if question.kind == "link":
-        return line(label, hint=hint, required=False, type="url", inputmode="url", most=question.max_length)
-    return line(label, hint=hint, required=False, most=question.max_length)
-
-
-def _hint(question: Question, kind: str) -> Any:
-    if kind in question.required_for:
-        return question.hint
-    if question.hint:
-        return say("{hint} Không bắt buộc.", hint=both(question.hint))
-    return say("Không bắt buộc.")
 
 
 @get("/proposals/{proposal_id:int}/{section:str}", sync_to_thread=True)
@@ -158,7 +102,7 @@ def seen_revision(typed: Mapping[str, Any]) -> int:
 
 def _stale(request: Request[Any, Any, Any], found: Hers, section: str, typed: FormMultiDict) -> Response[Any]:
     """Both versions: what she typed stays in the form, what is stored stands beside it where the two differ."""
-    known, form = _stored(found), form_for(found, section, typed)
+    known, form = stored_text(found), form_for(found, section, typed)
     labels = {field.name: field.label.text for field in form if field.name != "version"}
     stored = [
         (label, known.get(name, ""))

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from competition.errors import BadInput, NotAllowed, Refused
-from competition.people.actions import give_role
+from competition.people.appointing import give_role
 from competition.scoring.judging import abstain, open_sheet
 from competition.scoring.models import Sheet
 from competition.scoring.panel import panel_of

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from competition import clock
 from competition.db.stored_files import StoredFile
 from competition.errors import Refused
-from competition.people.actions import give_role
+from competition.people.appointing import give_role
 from competition.proposals.models import Proposal
 from competition.scoring.models import Standing
 from competition.workflow.actions import advance

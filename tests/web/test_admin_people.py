@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from competition import clock, jobs
 from competition.folding import name_key
 from competition.mail import Letter
-from competition.people.actions import give_role
+from competition.people.appointing import give_role
 from competition.people.models import Holding, Person, Slip
 from competition.people.queries import actor_for
 from competition.proposals.models import Proposal, SearchWord

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from competition.people.actions import empty_person, give_role
+from competition.people.actions import empty_person
+from competition.people.appointing import give_role
 from competition.people.models import NameCorrection, Person
 from competition.proposals.models import Proposal, SearchWord
 from tests.conftest import HUNG_YEN, World
