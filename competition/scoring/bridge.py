@@ -4,6 +4,7 @@ Raw totals of different juries do not compare. Three plans are offered: a common
 jury reads some anchor proposals, or jurors visit the next jury; see docs/scoring.md for what each of them bought.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -88,22 +89,29 @@ def visiting_jurors(
     conflicts: Collection[Pair] = (),
     seed: str = "",
 ) -> Bridge:
-    """One juror of every jury reads `each` proposals of the next jury, the juries standing in a ring by the seed."""
+    """One juror of every jury reads `each` proposals of the next jury, the juries standing in a ring by the seed.
+
+    Who sits in both juries joins them already and is sent only if nobody else could be; nothing is read a second time.
+    """
     ring = sorted(juries)
     Random(seed).shuffle(ring)
-    loads = [juror for _, juror in scored]
-    shut, pairs = set(conflicts), list[Pair]()
+    loads = Counter(juror for _, juror in scored)
+    read, pairs = {*scored, *conflicts}, list[Pair]()
     for home, next_one in zip(ring, [*ring[1:], *ring[:1]], strict=True):
         if home == next_one:
             continue
-        visitor = min(juries[home], key=lambda juror: (loads.count(juror), juror))
-        able = [proposal for proposal in proposals[next_one] if (proposal, visitor) not in shut]
+        there = set(juries[next_one])
+        visitor = min(juries[home], key=lambda juror: (juror in there, loads[juror], juror))
+        able = [proposal for proposal in proposals[next_one] if (proposal, visitor) not in read]
         pairs += [(proposal, visitor) for proposal in able[:each]]
     return _joined(pairs, scored, seed)
 
 
 def joint_model(totals: Mapping[Pair, Fraction], bridge: Mapping[Pair, Fraction]) -> Advisory:
-    """One estimate for all juries: their own totals and the bridge's together, jurors under one name everywhere."""
+    """One estimate for all juries: their own totals and the bridge's together, jurors under one name everywhere.
+
+    Of a juror who read a proposal in her own jury and again in the bridge, the later reading counts.
+    """
     return advise(design_of({**totals, **bridge}))
 
 

@@ -93,6 +93,23 @@ def test_a_common_panel_re_reads_the_top_three_of_every_jury() -> None:
     assert sum(plans()["split panel"].loads().values()) == 2 * len(top)
 
 
+def test_who_sits_in_two_juries_is_not_sent_to_read_again() -> None:
+    proposals = {"A": ["a1", "a2"], "B": ["b1", "b2"]}
+    scored = [
+        *((file, who) for file in proposals["A"] for who in ("X", "Y")),
+        *((file, "X") for file in proposals["B"]),
+    ]
+    plan = visiting_jurors(proposals, scored, {"A": ["X", "Y"], "B": ["X"]})
+    assert plan.pairs == [("b1", "Y"), ("b2", "Y")]
+    assert visiting_jurors(proposals, [*scored, *plan.pairs], {"A": ["X"], "B": ["X"]}).pairs == []
+
+
+def test_of_two_readings_by_one_juror_the_later_counts() -> None:
+    own = {(file, who): Fraction(n) for n, (file, who) in enumerate(((f, w) for f in "pqr" for w in "xyz"), start=3)}
+    again = {("p", "x"): Fraction(9)}
+    assert joint_model(own, again) == joint_model({**own, **again}, {}) != joint_model(own, {})
+
+
 def test_conflicts_are_kept_out_of_the_bridge() -> None:
     shut = [(plans()["common panel"].proposals[0], "common-0")]
     assert not set(shut) & set(common_panel(PROVINCE.standings, PROVINCE.totals, PANEL, conflicts=shut).pairs)
