@@ -18,7 +18,7 @@ from competition.scoring.rule import Rule, mismatches, read_rule
 from competition.scoring.table import BadRecord, BadRow
 
 T = TypeVar("T")
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_FILE = click.Path(path_type=Path)
 BAD_INPUT = 2
 
 
@@ -39,7 +39,7 @@ def rank_command(
     try:
         rubric = _read(rubric_file, "rubric", read_rubric)
         rule = _read(rule_file, "rule", read_rule) or Rule()
-        record = read_record(file.read_bytes(), rubric)
+        record = read_record(_content(file, "file"), rubric)
         if unknown := mismatches(rule, record.rubric):
             raise BadRecord(*(BadRow(None, "rule", reason) for reason in unknown))
     except BadRecord as bad:
@@ -55,12 +55,20 @@ def rank_command(
     print_ranking(ranking, rule, language)
 
 
+def _content(file: Path, what: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        reason = say("Không đọc được tệp {file}: {reason}", file=file.name, reason=error.strerror or "")
+        raise BadRecord(BadRow(None, what, reason)) from None
+
+
 def _read(file: Path | None, what: str, reader: Callable[[str], T]) -> T | None:
     """What a TOML file says; anything wrong with it is told like a bad row, `what` standing for the column."""
     if file is None:
         return None
     try:
-        return reader(file.read_text("utf-8-sig"))
+        return reader(_content(file, what).decode("utf-8-sig"))
     except UnicodeDecodeError:
         reason = say("Tệp {name} không phải mã UTF-8.", name=file.name)
         raise BadRecord(BadRow(None, what, reason)) from None

@@ -127,3 +127,14 @@ def test_names_from_the_file_are_shown_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "record.csv"
     path.write_text("proposal,juror,criterion,score\n[red]P1[/red],A,t,3\n=1+1,A,t,2\n", "utf-8")
     assert "[red]P1[/red]" in run(path).output
+
+
+@pytest.mark.parametrize("option", ["file", "rubric", "rule"])
+def test_a_file_that_cannot_be_read_is_told_like_a_bad_row(table: Path, tmp_path: Path, option: str) -> None:
+    absent = tmp_path / "absent"
+    asked = [absent] if option == "file" else [table, f"--{option}", absent]
+    found = run(*asked, "--json", "--language", "en")
+    reason = "The file absent could not be read: No such file or directory"
+    assert found.exit_code == 2
+    assert json.loads(found.stdout) == {"errors": [{"line": None, "column": option, "reason": reason}]}
+    assert run(tmp_path).stderr.startswith("cột file: Không đọc được tệp")
