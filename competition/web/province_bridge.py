@@ -31,7 +31,7 @@ LABELS: dict[str, Sentence] = {
 }
 HINTS: dict[str, Sentence] = {
     "common_panel": say("Chính xác nhất; là vòng cấp tỉnh của kỳ thi."),
-    "visiting_jurors": say("Thư ký đơn vị xếp ghế cho giám khảo ngoài đơn vị khi vòng chấm còn mở."),
+    "visiting_jurors": say("Không cần hội đồng mới: giám khảo của các đơn vị đọc thêm trong vòng cấp tỉnh."),
     "anchors": say("Hồ sơ mốc được rút thăm theo mã, trải đều từ hạng cao đến hạng thấp."),
 }
 
@@ -76,7 +76,7 @@ def _page(
         joint=joint, labels=LABELS, points=points, token=token,
         kept=ground.provincial.course.get("bridge") if ground.provincial else None,
         may_begin=bool(
-            plan and desk.officer and ground.has_provincial and planning.plan.data == "common_panel"
+            plan and desk.officer and ground.has_provincial
             and (ground.provincial is None or ground.provincial.open_for == "panel")
         ),
     )  # fmt: skip

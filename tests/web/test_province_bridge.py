@@ -7,6 +7,7 @@ import pytest
 from competition import clock
 from competition.editions.queries import find_edition
 from competition.scoring.models import ScreeningRound
+from competition.scoring.seatable import outside_jurors
 from tests.conftest import HUNG_YEN, World
 from tests.scoring.two_juries import IN_2026, judged
 from tests.web.at_the_desk import Officer
@@ -59,6 +60,22 @@ def test_a_plan_is_looked_at_and_becomes_the_provincial_round(visit: Visit, two_
     assert round is not None
     assert (round.state, round.course["bridge"]["seed"], len(round.course["bridge"]["pairs"])) == ("open", "20/10", 12)
     assert "Vòng tỉnh đang theo kế hoạch:" in bich.reads(AT)
+
+
+@pytest.mark.parametrize(("plan", "pairs"), [("visiting_jurors", 6), ("anchors", 9)])
+def test_the_units_own_jurors_may_read_more_in_the_provincial_round(
+    visit: Visit, two_units: World, plan: str, pairs: int
+) -> None:
+    bich = who(visit, "bich")
+    page = bich.page(AT + f"&plan={plan}&best=3&readers=&seed=7")
+    assert "xếp ghế cho những người này từ danh sách giám khảo ngoài đơn vị" in words(page)
+    assert bich.sends(AT, {"planned": hidden(page, "planned")}) == "Đã lập vòng tỉnh theo kế hoạch. Mời chị xếp ghế."
+    round = kept(two_units)
+    assert round is not None
+    assert (round.course["bridge"]["plan"], len(round.course["bridge"]["pairs"])) == (plan, pairs)
+    readers = {name for _, name in round.course["bridge"]["pairs"]}
+    with two_units.session() as session:
+        assert readers <= {str(one.person_id) for one in outside_jurors(session, round)}
 
 
 def test_a_plan_that_cannot_be_is_refused_in_words(visit: Visit, world: World) -> None:
