@@ -13,6 +13,7 @@ from competition.language import Sentence, say
 from competition.people.roles import Actor
 from competition.proposals.models import Proposal
 from competition.scoring.advisory import Advisory, Estimate
+from competition.scoring.allotting import await_allotment
 from competition.scoring.bridge import Bridge, joint_model
 from competition.scoring.bridging import Ground
 from competition.scoring.models import ScreeningRound
@@ -62,13 +63,26 @@ def _by_estimate(row: JointRow) -> tuple[float, int, str]:
     return -row.estimate.estimate if row.estimate else float("inf"), row.unit_rank or 10_000, row.name
 
 
-def keep_plan(session: Session, round: ScreeningRound, plan: Bridge, asked: Mapping[str, Any], *, by: Actor) -> None:
-    """Keep with the provincial round by which plan it joins the juries, while its panel is made up."""
+def dealt_out(asked: Mapping[str, Any]) -> bool:
+    """Whether the plan says who reads which file; otherwise the province's whole panel reads every file."""
+    return asked["plan"] != "common_panel" or bool(asked.get("readers"))
+
+
+def keep_plan(
+    session: Session, round: ScreeningRound, ground: Ground, plan: Bridge, asked: Mapping[str, Any], *, by: Actor
+) -> None:
+    """Keep with the provincial round by which plan it joins the juries, while its panel is made up.
+
+    Pairs of a plan that deals files out are locked: every draft of the round's deal keeps them.
+    """
     must_run(by, round)
     if round.open_for != "panel":
         raise Refused(say("Vòng tỉnh đã mở chấm; kế hoạch nối các hội đồng không đổi được nữa."))
     kept = {key: asked.get(key) for key in ("plan", "best", "readers", "seed")}
-    note_course(session, round, bridge={**kept, "pairs": [list(pair) for pair in plan.pairs]})
+    locked = [[ground.files[name].id, int(juror)] for name, juror in plan.pairs] if dealt_out(asked) else []
+    note_course(session, round, bridge={**kept, "pairs": [list(pair) for pair in plan.pairs]}, locked_pairs=locked)
+    if locked:
+        await_allotment(session, round, [], by=by)
     audit.record(
         session, "scoring:bridge:plan", by.person_id, round.case_kind, round.id, plan=str(asked["plan"]),
         proposals=len(plan.proposals), readings=len(plan.pairs),

@@ -90,6 +90,6 @@ def lock_form(facts: Facts, typed: Any = None) -> PageForm:
 
 
 def pair_of(facts: Facts, told: Sequence[int]) -> tuple[Pair, str, str]:
-    """A locked pair with the names of its file and its juror."""
+    """A locked pair with the names of its file and its juror; empty where the panel or the round lacks them."""
     pair = (told[0], told[1])
-    return pair, facts.names.get(pair[0], "–"), facts.called.get(pair[1], "–")
+    return pair, facts.names.get(pair[0], ""), facts.called.get(pair[1], "")

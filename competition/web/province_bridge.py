@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from competition.errors import NotFound, Refused
 from competition.language import Sentence, say
 from competition.scoring.bridge import Bridge
-from competition.scoring.bridge_results import joined, joint_result, keep_plan, not_there_yet
+from competition.scoring.bridge_results import dealt_out, joined, joint_result, keep_plan, not_there_yet
 from competition.scoring.bridging import PLANS, Ground, ground_of, plan_bridge
 from competition.web.fields import choose, line, numeral
 from competition.web.forms import PageForm
@@ -73,7 +73,7 @@ def _page(
     return page(
         request, "province/bridge.html", form=form, planning=planning, desk=desk, ground=ground, plan=plan,
         joined=joined(plan) if plan else None, missing=not_there_yet(ground, plan, states) if plan and states else [],
-        joint=joint, labels=LABELS, points=points, token=token,
+        joint=joint, labels=LABELS, points=points, token=token, dealt_out=bool(plan and dealt_out(_asked(planning))),
         kept=ground.provincial.course.get("bridge") if ground.provincial else None,
         may_begin=bool(
             plan and desk.officer and ground.has_provincial
@@ -119,7 +119,7 @@ def begin(
         raise Refused(say("Kế hoạch này đã để quá lâu. Hãy xem lại kế hoạch; chưa có gì được lập."))
     plan = Bridge([(proposal, juror) for proposal, juror in kept["pairs"]], kept["before"], kept["asked"]["seed"] or "")
     round = open_round(session, desk.edition, "provincial", desk.edition.province_id, by=visitor.actor)
-    keep_plan(session, round, plan, kept["asked"], by=visitor.actor)
+    keep_plan(session, round, ground_of(session, desk.edition), plan, kept["asked"], by=visitor.actor)
     return go(request, f"/district/rounds/{round.id}/panel", say("Đã lập vòng tỉnh theo kế hoạch. Mời chị xếp ghế."))
 
 

@@ -6,8 +6,10 @@ import pytest
 
 from competition import clock
 from competition.editions.queries import find_edition
+from competition.proposals.models import Proposal
 from competition.scoring.models import ScreeningRound
 from competition.scoring.seatable import outside_jurors
+from competition.scoring.standings import record_name
 from tests.conftest import HUNG_YEN, World
 from tests.scoring.two_juries import IN_2026, judged
 from tests.web.at_the_desk import Officer
@@ -76,6 +78,31 @@ def test_the_units_own_jurors_may_read_more_in_the_provincial_round(
     readers = {name for _, name in round.course["bridge"]["pairs"]}
     with two_units.session() as session:
         assert readers <= {str(one.person_id) for one in outside_jurors(session, round)}
+
+
+def test_the_plans_pairs_are_locked_into_the_deal_of_the_provincial_round(visit: Visit, two_units: World) -> None:
+    bich = who(visit, "bich")
+    page = bich.page(AT + "&plan=visiting_jurors&best=3&readers=&seed=7")
+    assert "thành cặp chỉ định của vòng tỉnh" in words(page)
+    bich.sends(AT, {"planned": hidden(page, "planned")})
+    round = kept(two_units)
+    assert round is not None
+    with two_units.session() as session:
+        files = {record_name(file): file.id for file in session.query(Proposal)}
+    assert round.course["locked_pairs"] == [
+        [files[name], int(juror)] for name, juror in round.course["bridge"]["pairs"]
+    ]
+    assert round.allotting == "awaited"
+
+
+def test_a_panel_that_reads_everything_has_no_locked_pairs(visit: Visit, two_units: World) -> None:
+    bich = who(visit, "bich")
+    page = bich.page(AT + PLAN)
+    assert "thành cặp chỉ định" not in words(page)
+    bich.sends(AT, {"planned": hidden(page, "planned")})
+    round = kept(two_units)
+    assert round is not None
+    assert (round.course["locked_pairs"], round.allotting) == ([], "")
 
 
 def test_a_plan_that_cannot_be_is_refused_in_words(visit: Visit, world: World) -> None:
