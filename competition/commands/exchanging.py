@@ -14,7 +14,7 @@ from competition.dossiers.receiving import receive_package
 from competition.dossiers.replying import answer_package
 from competition.dossiers.signature import trust_roots
 from competition.dossiers.verify import examine
-from competition.errors import BadInput, Refused
+from competition.errors import BadInput, Refused, file_trouble
 from competition.language import LANGUAGES, Language, Sentence, in_language, say
 from competition.people.models import Person
 from competition.people.queries import actor_for, find_by_contact
@@ -94,7 +94,9 @@ def _write(target: Path, content: bytes) -> None:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise Refused(say("Không ghi được tệp {file}: {reason}", file=target.name, reason=str(error))) from None
+        raise Refused(
+            say("Không ghi được tệp {file}: {reason}", file=target.name, reason=file_trouble(error))
+        ) from None
 
 
 def _items(items: tuple[str, ...]) -> dict[str, str]:
@@ -125,7 +127,9 @@ def answer(file: Path, trust: Path | None, by: str, language: Language) -> None:
         try:
             content = file.read_bytes()
         except OSError as error:
-            raise Refused(say("Không đọc được tệp {file}: {reason}", file=file.name, reason=str(error))) from None
+            raise Refused(
+                say("Không đọc được tệp {file}: {reason}", file=file.name, reason=file_trouble(error))
+            ) from None
         actor = actor_for(session, _person(session, by).id)
         dispatch, read = take_answer(session, make_cabinet(settings), content, roots, by=actor)
         said = say("Đợt gửi {number}: Trung ương đã nhận ngày {on}.", number=dispatch.number, on=read.answered_on)

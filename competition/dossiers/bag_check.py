@@ -11,7 +11,7 @@ from re import fullmatch
 
 from competition.dossiers.bagging import in_order
 from competition.dossiers.names import name_faults
-from competition.errors import Refused
+from competition.errors import Refused, file_trouble
 from competition.language import Sentence, say
 
 MOST_MEMBERS = 50_000
@@ -59,7 +59,7 @@ def read_bag(package: Path) -> Bag:
             for member, path in _named(members, root, bag):
                 _read(archive, member, path, bag)
     except (OSError, zipfile.BadZipFile, NotImplementedError, ValueError, EOFError) as error:
-        reason = str(error) or type(error).__name__
+        reason = file_trouble(error) if isinstance(error, OSError) else str(error) or type(error).__name__
         raise Refused(say("Không đọc được gói {file}: {reason}", file=package.name, reason=reason)) from None
     return bag
 

@@ -23,7 +23,7 @@ from pyhanko_certvalidator.errors import ValidationError
 
 from competition.dossiers.bag_check import DECLARATION, MANIFEST, SEAL, SIGNATURE, TAG_MANIFEST, seal
 from competition.dossiers.zipping import MOMENT, PackageFile, placed
-from competition.errors import Refused
+from competition.errors import Refused, file_trouble
 from competition.language import Sentence, say
 
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
@@ -106,7 +106,8 @@ def trust_roots(file: Path) -> list[x509.Certificate]:
             return [_parsed(content)]
         return [_parsed(der) for _, _, der in pem.unarmor(content, multiple=True)]
     except (OSError, ValueError) as error:
-        said = say("Không đọc được chứng thư tin cậy {file}: {reason}", file=file.name, reason=str(error))
+        reason = file_trouble(error) if isinstance(error, OSError) else str(error)
+        said = say("Không đọc được chứng thư tin cậy {file}: {reason}", file=file.name, reason=reason)
         raise Refused(said) from None
 
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from competition.errors import Refused
+from competition.errors import Refused, file_trouble
 from competition.language import say
 from competition.settings import Settings
 
@@ -71,5 +71,6 @@ def pkcs12_key(file: Path, passphrase: bytes | None = None) -> Signer:
     try:
         opened: Signer = SimpleSigner.load_pkcs12_data(file.read_bytes(), [], passphrase)
     except (OSError, ValueError) as error:
-        raise Refused(say("Không mở được khóa ký {file}: {reason}", file=file.name, reason=str(error))) from None
+        reason = file_trouble(error) if isinstance(error, OSError) else str(error)
+        raise Refused(say("Không mở được khóa ký {file}: {reason}", file=file.name, reason=reason)) from None
     return opened

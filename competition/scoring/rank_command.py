@@ -10,7 +10,7 @@ from typing import NoReturn, TypeVar
 
 import click
 
-from competition.errors import Refused
+from competition.errors import Refused, file_trouble
 from competition.language import Language, in_language, say
 from competition.scoring.record import read_record
 from competition.scoring.rubric import read_rubric
@@ -59,7 +59,7 @@ def _content(file: Path, what: str) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        reason = say("Không đọc được tệp {file}: {reason}", file=file.name, reason=error.strerror or "")
+        reason = say("Không đọc được tệp {file}: {reason}", file=file.name, reason=file_trouble(error))
         raise BadRecord(BadRow(None, what, reason)) from None
 
 

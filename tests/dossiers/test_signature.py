@@ -95,6 +95,15 @@ def test_a_wrong_passphrase_changes_nothing(package: Path, authority: Authority)
     assert package.read_bytes() == before
 
 
+def test_a_key_or_a_root_that_is_not_there_is_told_in_words(signed: Path, tmp_path: Path):
+    with pytest.raises(Refused, match=r"^Không mở được khóa ký key\.p12: không có tệp này$"):
+        pkcs12_key(tmp_path / "key.p12")
+    with pytest.raises(Refused, match=r"^Không đọc được chứng thư tin cậy root\.pem: không có tệp này$"):
+        verify(signed, tmp_path / "root.pem")
+    with pytest.raises(Refused, match=r"^Không đọc được gói .*: đây là thư mục, không phải tệp$"):
+        verify(tmp_path)
+
+
 NO_CERTIFICATE = b"-----BEGIN CERTIFICATE-----\nx\n-----END CERTIFICATE-----\n"
 
 
