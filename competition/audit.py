@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from competition import clock
 from competition.db.base import Base
+from competition.language import Sentence, say
 
 GENESIS = "0" * 64
 IDENTIFIER = re.compile(r"[A-Za-z0-9_.:/+-]{0,120}")
@@ -98,17 +99,17 @@ def _forget(session: Session) -> None:
     session.info.pop(WAITING, None)
 
 
-def faults(session: Session) -> Iterator[str]:
+def faults(session: Session) -> Iterator[Sentence]:
     """Each place where the chain does not hold: a changed, missing or added entry."""
     expected, chain = 1, GENESIS
     for entry in session.execute(select(Entry).order_by(Entry.seq)).scalars().yield_per(1000):
         if entry.seq != expected:
-            yield f"register entry {expected} is missing"
+            yield say("Sổ: thiếu dòng {seq}.", seq=str(expected))
         told = {column.name: getattr(entry, column.name) for column in Entry.__table__.columns}
         chain = chained(chain, told)
         if chain != entry.chain:
-            yield f"register entry {entry.seq} does not follow from the one before it"
+            yield say("Sổ: dòng {seq} không nối tiếp dòng trước nó.", seq=str(entry.seq))
         expected, chain = entry.seq + 1, entry.chain
     head = session.execute(select(Head)).scalar_one_or_none()
     if head is not None and (head.seq, head.chain) != (expected - 1, chain):
-        yield "the register's end is missing or was changed"
+        yield say("Sổ: phần cuối bị mất hoặc bị sửa.")

@@ -94,13 +94,21 @@ def drain(
         return 0
     settings = settings or from_environment()
     context = Context(settings, engine, cache(lambda: cabinet or make_cabinet(settings)))
-    with _one_drain, _drainer(context, table) as this:
-        before, given_up = this.done, len(this.given_up)
-        _until_nothing_is_left(engine, timeout)
+    with _one_drain:
+        # Counted before the worker starts: it may have done a job before its start comes back.
+        before, given_up = _so_far()
+        with _drainer(context, table) as this:
+            _until_nothing_is_left(engine, timeout)
     if len(this.given_up) > given_up and not failing_allowed:
         words, problem = this.given_up[given_up]
         raise JobFailed(words) from problem
     return this.done - before
+
+
+def _so_far() -> tuple[int, int]:
+    """How many jobs the worker of this process did, and how many it gave up."""
+    this = durable.running()
+    return (this.done, len(this.given_up)) if this else (0, 0)
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from competition import clock
@@ -22,6 +22,7 @@ from competition.proposals.models import Proposal
 from competition.rehearsal.papers import FINAL
 from competition.rehearsal.stage import Stage
 from competition.scoring.models import Minutes, ScreeningRound, Sheet
+from competition.workflow.models import Movement
 
 FOLDER = "papers"
 
@@ -31,6 +32,9 @@ def leave_papers(stage: Stage, out: Path) -> dict[str, int]:
     folder = out / FOLDER
     shutil.rmtree(folder, ignore_errors=True)
     with stage.act() as session:
+        ended = session.scalars(select(func.max(Movement.at)).where(Movement.edition_id == stage.edition_id)).one()
+    # What is printed when asked for carries the contest's last day, not that of the machine.
+    with stage.act(ended) as session:
         contents = [*_issued(stage, session), *_minutes(stage, session), *_printed(stage, session)]
     counted: Counter[str] = Counter()
     for kind, content in contents:

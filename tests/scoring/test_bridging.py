@@ -100,8 +100,8 @@ def test_the_plan_is_kept_with_the_provincial_round_by_who_runs_it(world: World)
         assert not_there_yet(ground(world, session), plan, {"province_checked"}) == plan.proposals
         round = provincial(world, session, stages).round
         with pytest.raises(NotAllowed):
-            keep_plan(session, round, plan, COMMON, by=world.actor(session, "hanh", HUNG_YEN))
-        keep_plan(session, round, plan, COMMON, by=world.actor(session, "bich", HUNG_YEN))
+            keep_plan(session, round, ground(world, session), plan, COMMON, by=world.actor(session, "hanh", HUNG_YEN))
+        keep_plan(session, round, ground(world, session), plan, COMMON, by=world.actor(session, "bich", HUNG_YEN))
         assert (round.course["bridge"]["plan"], len(round.course["bridge"]["pairs"])) == ("common_panel", 24)
         assert not_there_yet(ground(world, session), plan, {"province_checked"}) == []
 
