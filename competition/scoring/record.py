@@ -58,7 +58,10 @@ def read_record(data: bytes, rubric: Rubric | None = None) -> Record:
     rows = read_table(data)
     columns = columns_in(next(rows, None))
     bad: list[BadRow] = []
-    entries = list(_entries(rows, columns, rubric, bad))
+    try:
+        entries = list(_entries(rows, columns, rubric, bad))
+    except BadRecord as broken:  # the file ends being readable; what was bad before is told too
+        raise BadRecord(*bad, *broken.rows) from None
     if bad:
         raise BadRecord(*bad)
     record = record_of(entries, rubric, bad)

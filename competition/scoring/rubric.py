@@ -173,11 +173,14 @@ def _faults(rubric: Rubric) -> Iterator[Sentence]:
     """What no arithmetic survives; everything else is the lint's business."""
     if not rubric.by_key:
         yield say("Bộ tiêu chí không có tiêu chí nào.")
+    if not all(plain(number) for number in _results(rubric) if number is not None):
+        yield say("Tổng điểm, điểm sàn hoặc điểm tối đa của một nhóm có con số không dùng được.")
     keys = [criterion.key for group in rubric.groups for criterion in group.criteria]
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield say("Mã tiêu chí “{key}” bị lặp.", key=key)
     for criterion in rubric.by_key.values():
-        if not all(plain(number) for number in (criterion.max, criterion.min, criterion.step) if number is not None):
+        numbers = (criterion.max, criterion.min, criterion.step, *(level.at for level in criterion.levels))
+        if not all(plain(number) for number in numbers if number is not None):
             yield say("Tiêu chí “{name}” có con số không dùng được.", name=criterion.name)
             continue
         if criterion.step is not None and criterion.step <= 0:
@@ -186,3 +189,7 @@ def _faults(rubric: Rubric) -> Iterator[Sentence]:
             yield say("Tiêu chí “{name}” có hệ số không dương.", name=criterion.name)
         if criterion.max is not None and criterion.max <= criterion.min:
             yield say("Tiêu chí “{name}” có điểm tối đa không lớn hơn điểm tối thiểu.", name=criterion.name)
+
+
+def _results(rubric: Rubric) -> tuple[Decimal | None, ...]:
+    return (rubric.total, rubric.pass_mark, *(group.max for group in rubric.groups))

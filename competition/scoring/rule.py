@@ -11,7 +11,7 @@ import msgspec
 
 from competition.errors import Refused
 from competition.language import Sentence, say
-from competition.scoring.exact import Rounding
+from competition.scoring.exact import Rounding, plain
 from competition.scoring.rubric import Label, Rubric, ZeroRule, read_number
 
 Method = Literal["mean", "median", "trimmed_mean", "sum"]
@@ -102,6 +102,8 @@ def _faults(rule: Rule) -> Iterator[Sentence]:
         yield say("Muốn so điểm đã làm tròn thì quy tắc phải nêu số chữ số thập phân (digits).")
     if rule.minimum_sheets < 1:
         yield say("Số phiếu tối thiểu phải từ 1 trở lên.")
+    if not all(plain(number) for number in (rule.pass_mark, rule.spread_alert) if number is not None):
+        yield say("Điểm sàn hoặc mức chênh lệch là con số không dùng được.")
     if any(weight <= 0 for weight in rule.coefficients.values()):
         yield say("Hệ số phải là số dương.")
     if any(link.by == "criterion" and not link.criterion for link in rule.ties):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
@@ -53,19 +53,35 @@ def _text(data: bytes) -> str:
 
 
 def _csv_rows(text: str) -> Iterator[Row]:
-    header = text.split("\n", 1)[0]
+    header = text.lstrip().split("\n", 1)[0]
     separator = max(_SEPARATORS, key=header.count)
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    yield from _between_blanks(_csv_lines(reader), lambda cells: len(cells) < 2 and not any(cells))
+
+
+def _csv_lines(reader: Any) -> Iterator[Row]:
     line = 1
     try:
         for cells in reader:
-            if len(cells) > 1 or any(cell.strip() for cell in cells):
-                yield line, [cell.strip() for cell in cells]
+            yield line, [cell.strip() for cell in cells]
             line = reader.line_num + 1
-    except csv.Error as error:
-        sentence = say("Dòng này không đúng dạng CSV: {detail}.", detail=str(error))
+    except csv.Error:
+        sentence = say("Dòng này không đúng dạng CSV (dấu ngoặc kép hoặc ô quá dài), nên các dòng sau chưa đọc được.")
         raise BadRecord(BadRow(line, None, sentence)) from None
+
+
+def _between_blanks(rows: Iterable[Row], is_blank: Callable[[list[str]], bool]) -> Iterator[Row]:
+    """The rows without the blank ones before the header and after the last; those between stay, and are bad."""
+    blank: list[Row] = []
+    begun = False
+    for line, cells in rows:
+        if not is_blank(cells):
+            yield from blank
+            yield line, cells
+            begun, blank = True, []
+        elif begun:
+            blank.append((line, cells))
 
 
 def _xlsx_rows(data: bytes) -> Iterator[Row]:
@@ -73,15 +89,11 @@ def _xlsx_rows(data: bytes) -> Iterator[Row]:
 
     try:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        blank: list[Row] = []
-        for line, values in enumerate(book.worksheets[0].iter_rows(values_only=True), start=1):
-            cells = [_cell(value) for value in values]
-            if not any(cells):
-                blank.append((line, cells))
-                continue
-            yield from blank
-            blank = []
-            yield line, cells
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file says of its own size may be wrong
+        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+        told = ((line, [_cell(value) for value in values]) for line, values in rows)
+        yield from _between_blanks(told, lambda cells: not any(cells))
     except BadRecord:
         raise
     except Exception as error:  # openpyxl raises whatever its parsers raise on a damaged file
@@ -90,9 +102,9 @@ def _xlsx_rows(data: bytes) -> Iterator[Row]:
 
 
 def _cell(value: Any) -> str:
-    """A cell as somebody would have typed it; whole numbers without the decimals that Excel keeps."""
+    """A cell as Excel shows it: whole numbers without decimals, computed ones without what a computer adds."""
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        value = int(value)
+    if isinstance(value, float):
+        value = int(value) if value.is_integer() and abs(value) < 1e15 else f"{value:.15g}"
     return normalize("NFC", str(value)).strip()

@@ -1,6 +1,7 @@
 """The record: what is taken, and every bad row told with its line and column."""
 
 import io
+import zipfile
 from decimal import Decimal
 
 import openpyxl
@@ -11,6 +12,7 @@ from competition.scoring.rubric import rubric_from
 from competition.scoring.table import BadRecord
 
 RUBRIC = rubric_from({"criteria": [{"key": "a", "max": 10, "step": 0.5}, {"key": "b", "max": 5, "step": 1}]})
+NOT_CSV = "Dòng này không đúng dạng CSV (dấu ngoặc kép hoặc ô quá dài), nên các dòng sau chưa đọc được."
 HEADER = "proposal,juror,criterion,score,status,reason\n"
 
 
@@ -80,6 +82,7 @@ def test_every_bad_row_is_listed_with_its_line_and_column() -> None:
         (12, "status", "Trạng thái “away” không có; chỉ có scored, not_applicable, abstained, recused, absent."),
         (13, "score", "Trạng thái là recused mà vẫn có điểm 3."),
         (14, None, "Dòng trống."),
+        (15, None, "Dòng trống."),
         (16, None, "Dòng có nhiều ô hơn tiêu đề; điểm có dấu phẩy phải đặt trong dấu ngoặc kép."),
     ]
 
@@ -122,7 +125,11 @@ def test_a_line_is_counted_where_it_starts_even_when_reasons_run_over_lines() ->
         ),
         (
             b'proposal,juror,criterion,score\nP1,A,"a,1\n',
-            [(2, None, "Dòng này không đúng dạng CSV: unexpected end of data.")],
+            [(2, None, NOT_CSV)],
+        ),
+        (
+            b'proposal,juror,criterion,score\nP1,A,a,x\nP1,"A"B,a,1\nP1,C,a,y\n',
+            [(2, "score", "“x” không phải là một con số."), (3, None, NOT_CSV)],
         ),
         (b"PK\x03\x04nonsense", [(None, None, "Tệp XLSX bị hỏng, không đọc được (BadZipFile).")]),
         (
@@ -153,6 +160,22 @@ def test_a_workbook_is_read_like_a_file_of_text() -> None:
         (2, None, "Dòng trống."),
         (3, "score", "“x” không phải là một con số."),
     ]
+
+
+def test_blank_lines_around_a_record_are_nothing_and_a_row_of_empty_cells_is_a_bad_one() -> None:
+    record = read_record(b"\n \nproposal;juror;criterion;score\nP1;A;a;8,5\nP1;A;b;3\n\n\n", RUBRIC)
+    assert record.proposals == ["P1"]
+    assert bad(f"{HEADER}P1,A,a,1,,\nP1,A,b,1,,\n,,,,,\n") == [(4, None, "Dòng trống.")]
+
+
+def test_a_workbook_that_misstates_its_own_size_or_computed_its_scores_is_read() -> None:
+    rubric = rubric_from({"criteria": [{"key": "a", "max": 1, "step": 0.1}]})
+    book = xlsx([["proposal", "juror", "criterion", "score"], ["P1", "A", "a", 0.1 + 0.2]])
+    wrong = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(wrong, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b'<dimension ref="A1:D2"', b'<dimension ref="A1"'))
+    assert [sheet.marks for sheet in read_record(wrong.getvalue(), rubric).sheets] == [{"a": Decimal("0.3")}]
 
 
 def test_without_a_rubric_any_table_passes_and_gaps_are_told() -> None:
