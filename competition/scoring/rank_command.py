@@ -14,7 +14,7 @@ from competition.errors import Refused, file_trouble
 from competition.language import Language, in_language, say
 from competition.scoring.record import read_record
 from competition.scoring.rubric import read_rubric
-from competition.scoring.rule import Rule, mismatches, read_rule
+from competition.scoring.rule import Rule, mismatches, read_rule, strangers
 from competition.scoring.table import BadRecord, BadRow
 
 T = TypeVar("T")
@@ -40,7 +40,7 @@ def rank_command(
         rubric = _read(rubric_file, "rubric", read_rubric)
         rule = _read(rule_file, "rule", read_rule) or Rule()
         record = read_record(_content(file, "file"), rubric)
-        if unknown := mismatches(rule, record.rubric):
+        if unknown := [*mismatches(rule, record.rubric), *strangers(rule, set(record.proposals))]:
             raise BadRecord(*(BadRow(None, "rule", reason) for reason in unknown))
     except BadRecord as bad:
         _refuse(bad.rows, as_data, language)

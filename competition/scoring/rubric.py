@@ -176,6 +176,8 @@ def _faults(rubric: Rubric) -> Iterator[Sentence]:
     if not all(plain(number) for number in _results(rubric) if number is not None):
         yield say("Tổng điểm, điểm sàn hoặc điểm tối đa của một nhóm có con số không dùng được.")
     keys = [criterion.key for group in rubric.groups for criterion in group.criteria]
+    if any(not key.strip() for key in keys):
+        yield say("Có tiêu chí không có mã (key).")
     for key in sorted({key for key in keys if keys.count(key) > 1}):
         yield say("Mã tiêu chí “{key}” bị lặp.", key=key)
     for criterion in rubric.by_key.values():

@@ -1,7 +1,7 @@
 """A rule: how sheets become a legal score and a place, as an edition publishes it; read from TOML or a dictionary."""
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal
@@ -88,6 +88,16 @@ def rule_as_dict(rule: Rule) -> dict[str, Any]:
     return told
 
 
+def strangers(rule: Rule, proposals: Collection[str]) -> list[Sentence]:
+    """Proposals that the chair's choices name and the record does not have."""
+    named = dict.fromkeys(name for choice in rule.choices for name in choice.order)
+    return [
+        say("Quyết định của chủ tịch hội đồng nhắc tới hồ sơ “{name}” không có trong tệp điểm.", name=name)
+        for name in named
+        if name not in proposals
+    ]
+
+
 def mismatches(rule: Rule, rubric: Rubric) -> list[Sentence]:
     """Names in the rule that the rubric does not know."""
     links = [link.criterion for link in rule.ties if link.by == "criterion" and not rubric.members(link.criterion)]
@@ -110,3 +120,5 @@ def _faults(rule: Rule) -> Iterator[Sentence]:
         yield say("Bước phân định theo tiêu chí phải nêu mã tiêu chí (criterion).")
     if any(not choice.reason.strip() for choice in rule.choices):
         yield say("Quyết định của chủ tịch hội đồng phải có lý do.")
+    if any(len(set(choice.order)) < len(choice.order) for choice in rule.choices):
+        yield say("Quyết định của chủ tịch hội đồng nêu một hồ sơ hai lần.")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,8 @@ from competition.errors import Refused
 from competition.language import Sentence, say
 
 _SEPARATORS = ",;\t"
+# What Excel understands before the header, and many programs write for it.
+_TELLS_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?\r?', re.IGNORECASE)
 _LONGEST_CELL = 100_000
 
 
@@ -45,7 +48,10 @@ def read_table(data: bytes) -> Iterator[Row]:
 
 def _text(data: bytes) -> str:
     try:
-        return normalize("NFC", data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        if "\0" in text:  # UTF-16 of plain letters is valid UTF-8, letter by letter
+            raise UnicodeDecodeError("utf-8", data, data.index(b"\0"), len(data), "UTF-16")
+        return normalize("NFC", text)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         sentence = say("Tệp không phải mã UTF-8 (dòng {line}); hãy lưu lại dưới dạng CSV UTF-8.", line=line)
@@ -54,10 +60,14 @@ def _text(data: bytes) -> str:
 
 def _csv_rows(text: str) -> Iterator[Row]:
     header = text.lstrip().split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
+    told = _TELLS_SEPARATOR.fullmatch(header)
+    separator = told[1] if told else max(_SEPARATORS, key=header.count)
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    yield from _between_blanks(_csv_lines(reader), lambda cells: len(cells) < 2 and not any(cells))
+    rows = _between_blanks(_csv_lines(reader), lambda cells: len(cells) < 2 and not any(cells))
+    if told:
+        next(rows)
+    yield from rows
 
 
 def _csv_lines(reader: Any) -> Iterator[Row]:

@@ -138,3 +138,13 @@ def test_a_file_that_cannot_be_read_is_told_like_a_bad_row(table: Path, tmp_path
     assert found.exit_code == 2
     assert json.loads(found.stdout) == {"errors": [{"line": None, "column": option, "reason": reason}]}
     assert run(tmp_path).stderr.splitlines()[0].endswith(": đây là thư mục, không phải tệp")
+
+
+def test_a_choice_of_the_chair_about_unknown_proposals_is_told(table: Path, tmp_path: Path) -> None:
+    rule = tmp_path / "rule.toml"
+    rule.write_text('[[choices]]\norder = ["P9", "X"]\nreason = "Bàn kỹ"\n', "utf-8")
+    found = run(table, "--rule", rule, "--json")
+    assert found.exit_code == 2
+    assert [error["reason"] for error in json.loads(found.stdout)["errors"]] == [
+        f"Quyết định của chủ tịch hội đồng nhắc tới hồ sơ “{name}” không có trong tệp điểm." for name in ("P9", "X")
+    ]

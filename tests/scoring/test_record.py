@@ -30,9 +30,10 @@ def bad(text: str | bytes, rubric: object = RUBRIC) -> list[tuple[int | None, st
         "proposal,juror,criterion,score\nP1,A,a,8.5\nP1,A,b,3\n",
         'proposal,juror,criterion,score\nP1,A,a,"8,5"\nP1,A,b,3\n',
         "proposal;juror;criterion;score\nP1;A;a;8,5\nP1;A;b;3\n",
+        "sep=;\r\nproposal;juror;criterion;score\r\nP1;A;a;8,5\r\nP1;A;b;3\r\n",
         "Score\tCriterion\tJuror\tProposal\textra\r\n8.50\ta\tA\tP1\tx\r\n3\tb\tA\tP1\t\r\n\r\n",
     ],
-    ids=["points", "quoted commas", "semicolons", "tabs in another order"],
+    ids=["points", "quoted commas", "semicolons", "Excel's own first line", "tabs in another order"],
 )
 def test_a_record_is_read_however_it_was_saved(text: str, start: bytes) -> None:
     record = read_record(start + text.encode(), RUBRIC)
@@ -114,6 +115,10 @@ def test_a_line_is_counted_where_it_starts_even_when_reasons_run_over_lines() ->
                 (1, "criterion", "Thiếu cột “criterion” ở dòng tiêu đề."),
                 (1, "score", "Cột “score” xuất hiện hai lần ở dòng tiêu đề."),
             ],
+        ),
+        (
+            "proposal,juror,criterion,score\nP1,A,a,1\n".encode("utf-16-le"),
+            [(1, None, "Tệp không phải mã UTF-8 (dòng 1); hãy lưu lại dưới dạng CSV UTF-8.")],
         ),
         (
             "proposal,juror,criterion,score\nHồ sơ,A,a,1\n".encode("utf-16-le"),

@@ -86,6 +86,7 @@ def test_a_score_that_cannot_stand_says_why(score: str, reason: str | None) -> N
         ("= broken", "Tệp bộ tiêu chí không đúng cú pháp TOML"),
         ("name = 'x'", "Bộ tiêu chí không có tiêu chí nào."),
         ("[[criteria]]\nkey='a'\n[[criteria]]\nkey='a'", "Mã tiêu chí “a” bị lặp."),
+        ("[[criteria]]\nkey=' '", "Có tiêu chí không có mã (key)."),
         ("[[criteria]]\nkey='a'\nstep=0", "Tiêu chí “a” có bước điểm không dương."),
         ("[[criteria]]\nkey='a'\nweight='-1'", "Tiêu chí “a” có hệ số không dương."),
         ("[[criteria]]\nkey='a'\nmax=0", "Tiêu chí “a” có điểm tối đa không lớn hơn điểm tối thiểu."),
@@ -163,6 +164,10 @@ def test_the_shipped_rule_fits_the_shipped_rubric_and_comes_back_from_json() -> 
         ({"coefficients": {"a": 0}}, "Hệ số phải là số dương."),
         ({"ties": [{"by": "criterion"}]}, "Bước phân định theo tiêu chí phải nêu mã tiêu chí (criterion)."),
         ({"choices": [{"order": ["P1"], "reason": " "}]}, "Quyết định của chủ tịch hội đồng phải có lý do."),
+        (
+            {"choices": [{"order": ["P1", "P1"], "reason": "x"}]},
+            "Quyết định của chủ tịch hội đồng nêu một hồ sơ hai lần.",
+        ),
     ],
 )
 def test_a_rule_that_cannot_work_is_refused_in_a_sentence(told: dict[str, object], reason: str) -> None:
