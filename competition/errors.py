@@ -1,8 +1,5 @@
 """How the house says no: each error is a fact, with its sentence and its HTTP status."""
 
-import errno
-import os
-
 from competition.language import Sentence, say
 
 
@@ -63,23 +60,3 @@ class BadInput(Refused):
 
 class Misconfigured(Exception):
     """The installation cannot start as it is set up; the message says what to change."""
-
-
-FILE_TROUBLE = {
-    errno.ENOENT: say("không có tệp này"),
-    errno.ENOTDIR: say("không có thư mục này"),
-    errno.EISDIR: say("đây là thư mục, không phải tệp"),
-    errno.EACCES: say("không có quyền mở"),
-    errno.EPERM: say("không có quyền mở"),
-    errno.ENOSPC: say("ổ đĩa đã đầy"),
-    errno.EDQUOT: say("ổ đĩa đã đầy"),
-    errno.EROFS: say("ổ đĩa chỉ cho đọc"),
-    errno.ENAMETOOLONG: say("tên tệp quá dài"),
-}
-
-
-def file_trouble(problem: OSError) -> Sentence | str:
-    """Why a file could not be opened or written, to end a sentence; the system's words where we have none."""
-    if problem.errno is None:
-        return str(problem)
-    return FILE_TROUBLE.get(problem.errno) or os.strerror(problem.errno)

@@ -14,11 +14,12 @@ from competition.dossiers.receiving import receive_package
 from competition.dossiers.replying import answer_package
 from competition.dossiers.signature import trust_roots
 from competition.dossiers.verify import examine
-from competition.errors import BadInput, Refused, file_trouble
+from competition.errors import BadInput, Refused
 from competition.language import LANGUAGES, Language, Sentence, in_language, say
 from competition.people.models import Person
 from competition.people.queries import actor_for, find_by_contact
 from competition.storage import make_cabinet
+from competition.unreadable import file_trouble
 
 RECEIVE = """\b
 Examples:

@@ -11,8 +11,9 @@ from re import fullmatch
 
 from competition.dossiers.bagging import in_order
 from competition.dossiers.names import name_faults
-from competition.errors import Refused, file_trouble
+from competition.errors import Refused
 from competition.language import Sentence, say
+from competition.unreadable import file_trouble
 
 MOST_MEMBERS = 50_000
 MOST_BYTES = 20_000_000_000

@@ -23,8 +23,9 @@ from pyhanko_certvalidator.errors import ValidationError
 
 from competition.dossiers.bag_check import DECLARATION, MANIFEST, SEAL, SIGNATURE, TAG_MANIFEST, seal
 from competition.dossiers.zipping import MOMENT, PackageFile, placed
-from competition.errors import Refused, file_trouble
+from competition.errors import Refused
 from competition.language import Sentence, say
+from competition.unreadable import file_trouble
 
 USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 UNREADABLE = (SignatureValidationError, ValidationError, ValueError, TypeError, KeyError, AttributeError)

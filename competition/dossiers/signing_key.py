@@ -8,9 +8,10 @@ from urllib.parse import unquote
 
 from pyhanko.sign.signers import Signer, SimpleSigner
 
-from competition.errors import Refused, file_trouble
+from competition.errors import Refused
 from competition.language import say
 from competition.settings import Settings
+from competition.unreadable import file_trouble
 
 SCHEME = "pkcs11:"
 

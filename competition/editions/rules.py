@@ -25,6 +25,7 @@ from competition.editions.charter_parts import (
 )
 from competition.errors import Refused
 from competition.language import say
+from competition.unreadable import why_unreadable
 
 __all__ = [
     "Calendar",
@@ -110,7 +111,7 @@ def charter_from(data: dict[str, Any]) -> Charter:
     try:
         charter = msgspec.convert(data, Charter, strict=False)
     except msgspec.ValidationError as error:
-        raise Refused(say("Dữ liệu kỳ thi chưa đúng: {error}", error=str(error))) from None
+        raise Refused(say("Dữ liệu kỳ thi chưa đúng: {error}", error=why_unreadable(error))) from None
     if found := faults(charter):
         raise Refused(*found)
     return charter

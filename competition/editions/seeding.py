@@ -8,6 +8,7 @@ import tomli_w
 
 from competition.errors import Refused
 from competition.language import say
+from competition.unreadable import why_unreadable
 
 SEEDS = Path(__file__).parent / "seeds"
 SCORING_SEEDS = Path(__file__).parent.parent / "scoring" / "seeds"
@@ -27,8 +28,10 @@ def read(name_or_path: str | Path) -> dict[str, Any]:
         raise Refused(say("Không có tệp kỳ thi {name}.", name=str(name_or_path)))
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise Refused(say("Tệp {name} không đọc được: {error}", name=path.name, error=str(error))) from None
+    except UnicodeDecodeError:
+        raise Refused(say("Tệp {name} không phải mã UTF-8.", name=path.name)) from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(say("Tệp {name} không đọc được: {error}", name=path.name, error=why_unreadable(error))) from None
     if base := data.pop("based_on", None):
         data = {**read(base), **data}
     return _with_rubrics(data)

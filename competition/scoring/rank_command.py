@@ -10,12 +10,13 @@ from typing import NoReturn, TypeVar
 
 import click
 
-from competition.errors import Refused, file_trouble
+from competition.errors import Refused
 from competition.language import Language, in_language, say
 from competition.scoring.record import read_record
 from competition.scoring.rubric import read_rubric
 from competition.scoring.rule import Rule, mismatches, read_rule, strangers
 from competition.scoring.table import BadRecord, BadRow
+from competition.unreadable import file_trouble
 
 T = TypeVar("T")
 _FILE = click.Path(path_type=Path)

@@ -15,6 +15,7 @@ import msgspec
 from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.scoring.exact import exact, plain
+from competition.unreadable import why_unreadable
 
 Label = str | dict[str, str]
 ZeroRule = Literal["off", "average", "any_sheet"]
@@ -131,7 +132,7 @@ def read_rubric(text: str) -> Rubric:
     try:
         told = tomllib.loads(normalize("NFC", text.removeprefix("\ufeff")), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(say("Tệp bộ tiêu chí không đúng cú pháp TOML: {detail}.", detail=str(error))) from None
+        raise Refused(say("Bộ tiêu chí không đọc được: {detail}", detail=why_unreadable(error))) from None
     return rubric_from(told)
 
 
@@ -139,13 +140,15 @@ def rubric_from(told: dict[str, Any]) -> Rubric:
     """The rubric in a dictionary, from TOML or JSON; criteria may stand in groups or, without groups, by themselves."""
     told = dict(told)
     loose, groups = told.get("criteria", []), told.get("groups", [])
-    if isinstance(loose, list) and isinstance(groups, list | tuple):
+    if not isinstance(loose, list):
+        raise Refused(say("Bộ tiêu chí: “criteria” phải là một danh sách."))
+    if isinstance(groups, list | tuple):
         told.pop("criteria", None)
         told["groups"] = [*groups, *({"criteria": [criterion]} for criterion in loose)]
     try:
         rubric = msgspec.convert(told, Rubric, dec_hook=read_number)
     except msgspec.ValidationError as error:
-        raise Refused(say("Bộ tiêu chí không đúng cấu trúc: {detail}.", detail=str(error))) from None
+        raise Refused(say("Bộ tiêu chí không đọc được: {detail}", detail=why_unreadable(error))) from None
     if faults := list(_faults(rubric)):
         raise Refused(*faults)
     return rubric

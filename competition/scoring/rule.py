@@ -13,6 +13,7 @@ from competition.errors import Refused
 from competition.language import Sentence, say
 from competition.scoring.exact import Rounding, plain
 from competition.scoring.rubric import Label, Rubric, ZeroRule, read_number
+from competition.unreadable import why_unreadable
 
 Method = Literal["mean", "median", "trimmed_mean", "sum"]
 LEAST_SHEETS_TO_TRIM = 4
@@ -67,7 +68,7 @@ def read_rule(text: str) -> Rule:
     try:
         told = tomllib.loads(normalize("NFC", text.removeprefix("\ufeff")), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(say("Tệp quy tắc xếp hạng không đúng cú pháp TOML: {detail}.", detail=str(error))) from None
+        raise Refused(say("Quy tắc xếp hạng không đọc được: {detail}", detail=why_unreadable(error))) from None
     return rule_from(told)
 
 
@@ -76,7 +77,7 @@ def rule_from(told: dict[str, Any]) -> Rule:
     try:
         rule = msgspec.convert(told, Rule, dec_hook=read_number)
     except msgspec.ValidationError as error:
-        raise Refused(say("Quy tắc xếp hạng không đúng cấu trúc: {detail}.", detail=str(error))) from None
+        raise Refused(say("Quy tắc xếp hạng không đọc được: {detail}", detail=why_unreadable(error))) from None
     if faults := list(_faults(rule)):
         raise Refused(*faults)
     return rule

@@ -14,6 +14,7 @@ from competition.errors import Misconfigured, Refused
 from competition.language import Sentence, say
 from competition.scoring.rubric import Rubric, rubric_from
 from competition.scoring.rule import mismatches, rule_from
+from competition.unreadable import why_unreadable
 from competition.workflow import journey as journeys
 
 LARGEST = 900_000
@@ -30,7 +31,7 @@ def read_charter(content: bytes) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise Refused(say("Tệp thể lệ phải là văn bản UTF-8.")) from None
     except tomllib.TOMLDecodeError as error:
-        raise Refused(say("Tệp thể lệ không đúng cú pháp TOML: {detail}.", detail=str(error))) from None
+        raise Refused(say("Tệp thể lệ không đọc được: {detail}", detail=why_unreadable(error))) from None
     leads = [part for part in ("rubrics", "rules") for one in _tables(data.get(part)) if "from_file" in one]
     if "based_on" in data or leads:
         raise Refused(say("Tệp tải lên phải đầy đủ, không dựa vào tệp khác (based_on, from_file)."))

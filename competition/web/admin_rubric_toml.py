@@ -15,6 +15,7 @@ from competition.editions.models import Edition
 from competition.editions.seeding import to_toml
 from competition.errors import Refused
 from competition.language import Sentence, say
+from competition.unreadable import why_unreadable
 from competition.web.admin_amending import part_page, saved
 from competition.web.admin_desk import locked_edition, office_of
 from competition.web.admin_rubric import rubric_address, rubric_data, save_rubric
@@ -72,7 +73,7 @@ def read_toml(text: str) -> dict[str, Any]:
     try:
         found = tomllib.loads(normalize("NFC", text.removeprefix("\ufeff")), parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:
-        raise Refused(say("Tệp bộ tiêu chí không đúng cú pháp TOML: {detail}.", detail=str(error))) from None
+        raise Refused(say("Văn bản này không đọc được: {detail}", detail=why_unreadable(error))) from None
     kept: dict[str, Any] = _kept(found)
     return kept
 

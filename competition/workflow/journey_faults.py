@@ -1,41 +1,20 @@
 """What is wrong with a journey, in sentences: what cannot be read, unknown names, dead ends, missing labels."""
 
-import re
 import tomllib
 
 import msgspec
 
 from competition.editions.rules import Label
 from competition.language import Sentence, say
+from competition.unreadable import why_unreadable
 from competition.workflow.journey import Journey, parse
 
-AT = re.compile(r"at line (\d+), column (\d+)")
-PLACE = re.compile(r"at `(?:key in )?\$\.?(.*?)`")
-NAMED = re.compile(r"`([^`]*)`")
 UNKNOWN = {
     "role": say("Bước “{step}”: không có vai trò “{name}”."),
     "guard": say("Bước “{step}”: không có điều kiện “{name}”."),
     "effect": say("Bước “{step}”: không có hệ quả “{name}”."),
     "job": say("Bước “{step}”: không có việc làm sau “{name}”."),
 }
-
-
-def why_unreadable(error: tomllib.TOMLDecodeError | msgspec.ValidationError) -> Sentence:
-    """What a reader of the file can look for: the line, or the place and what is wrong there."""
-    text = str(error)
-    if isinstance(error, tomllib.TOMLDecodeError):
-        if found := AT.search(text):
-            return say("sai cú pháp TOML ở dòng {line}, cột {column}.", line=found[1], column=found[2])
-        return say("sai cú pháp TOML ở cuối tệp.")
-    where = PLACE.search(text)
-    place, named = (where[1] if where else "") or "kind, start, states, steps", NAMED.findall(text)
-    if "missing required field" in text:
-        return say("mục “{place}” thiếu “{name}”.", place=place, name=named[0])
-    if "unknown field" in text:
-        return say("mục “{place}” có “{name}” mà quy trình không dùng.", place=place, name=named[0])
-    if text.startswith("Invalid enum value"):
-        return say("mục “{place}” ghi một giá trị không có trong danh sách.", place=place)
-    return say("mục “{place}” không đúng kiểu dữ liệu.", place=place)
 
 
 def faults_in(text: str, guards: set[str], effects: set[str], jobs: set[str], roles: set[str]) -> list[Sentence]:

@@ -95,8 +95,12 @@ def test_bad_rows_are_listed_and_nothing_is_computed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("option", "text", "reason"),
     [
-        ("--rubric", "criteria = 1", "Bộ tiêu chí không đúng cấu trúc"),
-        ("--rule", "method = 'best'", "Quy tắc xếp hạng không đúng cấu trúc"),
+        ("--rubric", "criteria = 1", "Bộ tiêu chí: “criteria” phải là một danh sách."),
+        (
+            "--rule",
+            "method = 'best'",
+            "Quy tắc xếp hạng không đọc được: mục “method” ghi một giá trị không có trong danh sách.",
+        ),
         ("--rule", "[[ties]]\nby='criterion'\ncriterion='zzz'", "Quy tắc nhắc tới tiêu chí “zzz”"),
     ],
 )

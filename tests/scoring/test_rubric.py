@@ -82,8 +82,8 @@ def test_a_score_that_cannot_stand_says_why(score: str, reason: str | None) -> N
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("criteria = 5", "Bộ tiêu chí không đúng cấu trúc"),
-        ("= broken", "Tệp bộ tiêu chí không đúng cú pháp TOML"),
+        ("criteria = 5", "Bộ tiêu chí: “criteria” phải là một danh sách."),
+        ("= broken", "Bộ tiêu chí không đọc được: sai cú pháp TOML ở dòng 1, cột 1."),
         ("name = 'x'", "Bộ tiêu chí không có tiêu chí nào."),
         ("[[criteria]]\nkey='a'\n[[criteria]]\nkey='a'", "Mã tiêu chí “a” bị lặp."),
         ("[[criteria]]\nkey=' '", "Có tiêu chí không có mã (key)."),
@@ -96,8 +96,14 @@ def test_a_score_that_cannot_stand_says_why(score: str, reason: str | None) -> N
             "pass_mark=nan\n[[criteria]]\nkey='a'",
             "Tổng điểm, điểm sàn hoặc điểm tối đa của một nhóm có con số không dùng được.",
         ),
-        ("[[criteria]]\nkey='a'\nweight='1/0'", "Bộ tiêu chí không đúng cấu trúc"),
-        ("[[criteria]]\nkey='a'\nmaximum=5", "Bộ tiêu chí không đúng cấu trúc"),
+        (
+            "[[criteria]]\nkey='a'\nweight='1/0'",
+            "Bộ tiêu chí không đọc được: mục “groups[0].criteria[0].weight” không đúng kiểu dữ liệu.",
+        ),
+        (
+            "[[criteria]]\nkey='a'\nmaximum=5",
+            "Bộ tiêu chí không đọc được: mục “groups[0].criteria[0]” có “maximum”, không có trường nào tên như vậy.",
+        ),
     ],
 )
 def test_a_broken_rubric_is_refused_in_a_sentence(text: str, reason: str) -> None:

@@ -152,7 +152,9 @@ def test_a_rule_is_changed_and_must_name_what_is_there(lan: Officer, world: Worl
     assert (rule["method"], rule["digits"], rule["ties"][0]) == ("median", 1, {"by": "criterion", "criterion": "jobs"})
     told = 'method = "mean"\n[[ties]]\nby = "criterion"\ncriterion = "charm"\n'
     assert "không có trong bộ tiêu chí" in refused(lan, f"{address}/toml", text=told)
-    assert "không đúng cú pháp TOML" in refused(lan, f"{address}/toml", text="method =")
+    assert "Văn bản này không đọc được: sai cú pháp TOML ở cuối tệp." in refused(
+        lan, f"{address}/toml", text="method ="
+    )
 
 
 def test_a_charter_goes_out_as_a_file_and_comes_back_changed(lan: Officer, world: World) -> None:

@@ -27,8 +27,8 @@ def test_the_shipped_journeys_have_no_fault():
         ("kind = x", "sai cú pháp TOML ở dòng 1, cột 8.", "wrong TOML in line 1, column 8."),
         ("states =", "sai cú pháp TOML ở cuối tệp.", "wrong TOML at the end of the file."),
         (
-            'kind = "dispatch"', "mục “kind, start, states, steps” thiếu “start”.",
-            "“kind, start, states, steps” lacks “start”.",
+            'kind = "dispatch"', "mục “ngoài cùng” thiếu “start”.",
+            "“top level” lacks “start”.",
         ),
         (
             'kind = "cake"', "mục “kind” ghi một giá trị không có trong danh sách.",
@@ -37,8 +37,8 @@ def test_the_shipped_journeys_have_no_fault():
         ("kind = 3", "mục “kind” không đúng kiểu dữ liệu.", "“kind” holds another kind of value than it should."),
         (
             SHIPPED.replace('desk = "', 'stone = "x"\ndesk = "', 1),
-            "mục “states[...]” có “stone” mà quy trình không dùng.",
-            "“states[...]” holds “stone”, which no journey uses.",
+            "mục “states[...]” có “stone”, không có trường nào tên như vậy.",
+            "“states[...]” has “stone”, and there is no such field.",
         ),
     ],
 )  # fmt: skip
