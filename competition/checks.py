@@ -121,17 +121,19 @@ def _numbers_given_twice(session: Session) -> Iterator[Sentence]:
         .group_by(Edition.name, Proposal.file_number)
         .having(func.count() > 1)
     )
-    for number, many, edition in session.execute(files):
-        yield say("Số hồ sơ {number} được cấp {many} lần trong {edition}.", number=number, many=many, edition=edition)
+    for file_number, many, edition in session.execute(files):
+        yield say(
+            "Số hồ sơ {number} được cấp {many} lần trong {edition}.", number=file_number, many=many, edition=edition
+        )
     papers = (
         select(Paper.code, Paper.number, Paper.year, func.count())
         .where(Paper.number.is_not(None))
         .group_by(Paper.issuer_id, Paper.year, Paper.code, Paper.number)
         .having(func.count() > 1)
     )
-    for code, number, year, many in session.execute(papers):
-        name = f"{number:02}/{code}"
-        yield say("Số văn bản {number} năm {year} được cấp {many} lần.", number=name, year=str(year), many=many)
+    for code, running, year, many in session.execute(papers):
+        number = f"{running:02}/{code}"
+        yield say("Số văn bản {number} năm {year} được cấp {many} lần.", number=number, year=str(year), many=many)
 
 
 def _hard_conflicts_with_scores(session: Session) -> Iterator[Sentence]:

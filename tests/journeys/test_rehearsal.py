@@ -126,10 +126,10 @@ def test_a_damaged_file_and_a_lost_movement_are_named(played: tuple[dict[str, An
     with new_session(engine) as session:
         connection = session.connection()
         connection.exec_driver_sql("DELETE FROM movements WHERE id = (SELECT max(id) FROM movements)")
-        found = list(faults(session, cabinet))
+        found = [str(fault) for fault in faults(session, cabinet)]
     engine.dispose()
-    assert f"file {damaged} no longer has its recorded SHA-256" in found
-    assert any("its last movement ends in" in fault for fault in found)
+    assert f"Tệp {damaged} không còn đúng mã SHA-256 đã ghi." in found
+    assert any("nhưng bước cuối trong lịch sử dẫn tới" in fault for fault in found)
 
 
 def test_the_same_seed_gives_the_same_contest(tmp_path: Path) -> None:
